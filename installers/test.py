@@ -1,0 +1,41 @@
+"""The README's second command: the same set-up, then everything CI runs. Non-interactive; exit code 0 only if all passed.
+
+    python3 installers/test.py               all of it
+    python3 installers/test.py tests/mail    the linters, then only those tests
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import machine
+
+STEPS = (
+    ("ruff", ("-m", "ruff", "check", "--quiet", ".")),
+    ("ruff format", ("-m", "ruff", "format", "--check", "--quiet", ".")),
+    ("mypy --strict", ("-m", "mypy", "--no-error-summary")),
+    ("lint-imports", ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-cache")),
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Set up, lint, test. The first step that fails ends it."""
+    machine.require_python()
+    machine.require_system(tests=True)
+    machine.prepare("test")
+    env = dict(os.environ, QT_QPA_PLATFORM="offscreen")
+    for name, command in STEPS:
+        print(f"== {name}", flush=True)
+        failed = machine.run(*command, env=env)
+        if failed:
+            print(f"{name} failed", file=sys.stderr)
+            return failed
+    print("== pytest", flush=True)
+    return machine.run("-m", "pytest", "-n", "2", "--dist", "loadgroup", *(arguments or ["tests"]), env=env)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

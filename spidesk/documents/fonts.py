@@ -1,0 +1,87 @@
+"""The typeface of every paper: Roboto, which has all Latin letters with their marks, embedded in the PDF.
+
+A character the typeface lacks is refused before anything is drawn: an empty box on an envelope is a wrong name.
+"""
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import font_roboto
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from spidesk.refusal import Refusal
+
+REGULAR: Final = "Roboto"
+BOLD: Final = "Roboto-Bold"
+_FILES: Final = {REGULAR: "Roboto-Regular.ttf", BOLD: "Roboto-Bold.ttf"}
+
+
+@cache
+def register() -> dict[str, frozenset[int]]:
+    """Register the typeface with reportlab, once a process; the code points each face has a glyph for."""
+    folder = Path(font_roboto.font_directory)
+    glyphs = {}
+    for name, file in _FILES.items():
+        font = TTFont(name, str(folder / file))
+        pdfmetrics.registerFont(font)
+        glyphs[name] = frozenset(font.face.charToGlyph)
+    return glyphs
+
+
+def face(bold: bool) -> str:
+    """The registered name of the regular or the bold face."""
+    register()
+    return BOLD if bold else REGULAR
+
+
+def printable(text: str, *, bold: bool = False, field: str = "") -> str:
+    """`text` composed (NFC) and fit to print, or Refusal `documents.no_glyph` naming how many characters are not.
+
+    Control characters, direction marks and letters with a loose mark that has no composed form are refused too: the
+    typeface would put the mark in the wrong place.
+    """
+    whole = unicodedata.normalize("NFC", text)
+    known = register()[face(bold)]
+    if any(ord(one) not in known or unicodedata.category(one)[0] in "CM" for one in whole):
+        raise Refusal("documents.no_glyph", field=field)
+    return whole
+
+
+def width(text: str, *, size: float, bold: bool = False) -> float:
+    """How wide `text` prints, in millimetres, at `size` points."""
+    points: float = pdfmetrics.stringWidth(text, face(bold), size)
+    return points * 25.4 / 72
+
+
+def fold(text: str, *, room: float, size: float, bold: bool = False, field: str = "") -> tuple[str, ...]:
+    """`text` in lines no wider than `room` millimetres, broken between words or after a hyphen, never inside a word.
+
+    Refusal `documents.too_wide` when one word alone is wider than the room.
+    """
+    lines: list[str] = []
+    current = ""
+    for word in _pieces(printable(text, bold=bold, field=field)):
+        if current and width((current + word).rstrip(), size=size, bold=bold) > room:
+            lines.append(current.rstrip())
+            current = ""
+        current += word if current else word.lstrip()
+        if width(current.rstrip(), size=size, bold=bold) > room:
+            raise Refusal("documents.too_wide", field=field)
+    if current.strip():
+        lines.append(current.rstrip())
+    return tuple(lines)
+
+
+def _pieces(text: str) -> list[str]:
+    """The shortest pieces a line may be broken between, each with the space or hyphen that ends it."""
+    pieces: list[str] = []
+    piece = ""
+    for one in text:
+        piece += one
+        if one in " -\u2010" and piece.strip():
+            pieces.append(piece)
+            piece = ""
+    return [*pieces, piece] if piece else pieces

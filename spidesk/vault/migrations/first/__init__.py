@@ -1,0 +1,1 @@
+"""The tables of the first release, one module a room, frozen: nothing here imports from the program."""

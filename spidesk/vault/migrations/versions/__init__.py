@@ -1,0 +1,1 @@
+"""One module a release of the database's shape, in order."""

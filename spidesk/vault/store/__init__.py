@@ -1,0 +1,1 @@
+"""How the vault lies on disk: the encrypted database, its place, its rows, parts and log."""

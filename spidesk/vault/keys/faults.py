@@ -1,7 +1,7 @@
 """What can go wrong with keys. No exception here carries a key, a name or a text."""
 
 
-class KeyFault(Exception):
+class KeysError(Exception):
     """The root of every fault of this package; its text names no secret and no user."""
 
     what = "key fault"
@@ -10,7 +10,7 @@ class KeyFault(Exception):
         super().__init__(self.what)
 
 
-class Unopened(KeyFault):
+class Unopened(KeysError):
     """Sealed bytes did not open: wrong key, other place than they were made for, or damage."""
 
     what = "sealed bytes did not open"
@@ -22,31 +22,31 @@ class SameCode(Unopened):
     what = "the same recovery code twice"
 
 
-class Malformed(KeyFault):
+class Malformed(KeysError):
     """Bytes do not have the form of the key or document they should be."""
 
     what = "bytes of the wrong form"
 
 
-class WrongPassphrase(KeyFault):
+class WrongPassphrase(KeysError):
     """Login, passphrase or key file is wrong; which of them is not told."""
 
     what = "wrong passphrase"
 
 
-class DamagedSlot(KeyFault):
+class DamagedSlot(KeysError):
     """The passphrase is right, but the secret keys it should open are damaged."""
 
     what = "damaged slot"
 
 
-class HostileParameters(KeyFault):
+class HostileParameters(KeysError):
     """A slot asks for less work than the floor or more than the ceiling; nothing was computed."""
 
     what = "slot parameters outside the limits"
 
 
-class CodeSlip(KeyFault):
+class CodeSlip(KeysError):
     """A recovery code was typed wrong. `line` (1 to 4) is the first printed line with the slip."""
 
     what = "recovery code mistyped"
@@ -56,19 +56,19 @@ class CodeSlip(KeyFault):
         self.line = line
 
 
-class NewerFormat(KeyFault):
+class NewerFormat(KeysError):
     """The keyring was written by a newer program."""
 
     what = "keyring of a newer format"
 
 
-class DamagedKeyring(KeyFault):
+class DamagedKeyring(KeysError):
     """Neither copy of the keyring is whole, or the two belong to different vaults."""
 
     what = "damaged keyring"
 
 
-class NoKeyring(KeyFault):
+class NoKeyring(KeysError):
     """The folder holds no copy of a keyring."""
 
     what = "no keyring"

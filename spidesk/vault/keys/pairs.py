@@ -78,9 +78,7 @@ class KemKeys:
         if len(secret) != labels.KEM_SECRET or secret[:1] != _KEM:
             raise Malformed
         seed, scalar = secret[1 : 1 + labels.MLKEM_SEED], secret[1 + labels.MLKEM_SEED :]
-        return cls(
-            MLKEM768PrivateKey.from_seed_bytes(seed), X25519PrivateKey.from_private_bytes(scalar)
-        )
+        return cls(MLKEM768PrivateKey.from_seed_bytes(seed), X25519PrivateKey.from_private_bytes(scalar))
 
     def open(self, sealed: bytes, info: bytes) -> bytes:
         """Open an HPKE ciphertext made with the same info. Raises Unopened."""

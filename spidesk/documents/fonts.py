@@ -17,6 +17,10 @@ from spidesk.refusal import Refusal
 REGULAR: Final = "Roboto"
 BOLD: Final = "Roboto-Bold"
 _FILES: Final = {REGULAR: "Roboto-Regular.ttf", BOLD: "Roboto-Bold.ttf"}
+_LOW: Final = frozenset("acegmnopqrsuvwxyzæœøəǝŋ")
+"""Letters low enough for a mark that is set at the height of a small letter."""
+_BELOW: Final = frozenset({202, 220})
+"""Combining classes of the marks that stand under a letter."""
 
 
 @cache
@@ -38,16 +42,27 @@ def face(bold: bool) -> str:
 
 
 def printable(text: str, *, bold: bool = False, field: str = "") -> str:
-    """`text` composed (NFC) and fit to print, or Refusal `documents.no_glyph` naming how many characters are not.
+    """`text` composed (NFC) and fit to print, or Refusal `documents.no_glyph`.
 
-    Control characters, direction marks and letters with a loose mark that has no composed form are refused too: the
-    typeface would put the mark in the wrong place.
+    Refused are control characters, direction marks, anything the typeface has no glyph for, and a loose mark with no
+    composed form where the typeface would set it wrong: over a capital, an ascender or another mark.
     """
     whole = unicodedata.normalize("NFC", text)
     known = register()[face(bold)]
-    if any(ord(one) not in known or unicodedata.category(one)[0] in "CM" for one in whole):
-        raise Refusal("documents.no_glyph", field=field)
+    before = " "
+    for one in whole:
+        kind = unicodedata.category(one)
+        if ord(one) not in known or kind[0] == "C" or (kind[0] == "M" and not _carries(before, one)):
+            raise Refusal("documents.no_glyph", field=field)
+        before = one
     return whole
+
+
+def _carries(letter: str, mark: str) -> bool:
+    """Whether the typeface sets a loose `mark` rightly on `letter`."""
+    if not letter.isalpha() or len(unicodedata.normalize("NFD", letter)) > 1:
+        return False
+    return unicodedata.combining(mark) in _BELOW or letter in _LOW
 
 
 def width(text: str, *, size: float, bold: bool = False) -> float:

@@ -1,0 +1,205 @@
+"""The print queue of Linux and macOS: libcups, called directly.
+
+Use: `CupsQueue()`, then `printers`, `send`, `state`. Promise: the paper goes from memory to the scheduler without a
+file of ours, at its own size and never scaled, under the job name "spidesk", with banner pages off. A computer without
+libcups is not a fault: `available` is false and every call answers with an empty list or a refusal.
+
+The size is asked for in a way the printer itself says it knows: its own name for the envelope fed short edge first,
+its own name for it lying, or a custom size within its limits. A queue that would silently take A4 instead is refused.
+"""
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from ctypes import POINTER, byref
+from typing import Final
+
+from spidesk.documents import libcups
+from spidesk.documents.formats import Format
+from spidesk.documents.libcups import Dest, Media, Option
+from spidesk.documents.queue import Job, JobState, Paper, Printer
+from spidesk.refusal import Refusal
+
+JOB_NAME: Final = b"spidesk"
+_TOLERANCE: Final = 100
+"""How far a printer's named size may lie from ours: 1 mm, in hundredths."""
+_STATES: Final = {
+    3: JobState.ACCEPTED,
+    4: JobState.HELD,
+    5: JobState.PRINTING,
+    6: JobState.HELD,
+    7: JobState.FAILED,
+    8: JobState.FAILED,
+    9: JobState.COMPLETED,
+}
+"""IPP job-state (RFC 8011 5.3.7): pending, held, processing, stopped, cancelled, aborted, completed."""
+_STOPPED: Final = b"5"
+"""IPP printer-state (RFC 8011 5.4.11): stopped."""
+
+
+class CupsQueue:
+    """The queues of the CUPS scheduler this computer uses."""
+
+    def __init__(self) -> None:
+        self._lib = libcups.load()
+
+    @property
+    def available(self) -> bool:
+        """Whether libcups is installed."""
+        return self._lib is not None
+
+    def printers(self) -> Sequence[Printer]:
+        """The queues there are, the default first; empty when the scheduler does not answer."""
+        with self._dests() as dests:
+            found = [_printer(one) for one in dests if not one.instance]
+        return sorted(found, key=lambda one: (not one.default, one.title.casefold()))
+
+    def send(self, paper: Paper, *, printer: str, copies: int = 1) -> Job:
+        """Hand a paper over; see `Queue.send` for promises and refusals."""
+        lib = self._lib
+        if lib is None:
+            raise Refusal("documents.no_queue")
+        with self._dests() as dests:
+            dest = next((one for one in dests if one.name == printer.encode() and not one.instance), None)
+            if dest is None:
+                raise Refusal("documents.printer_gone")
+            info = lib.cupsCopyDestInfo(None, byref(dest))
+            if not info:
+                raise Refusal("documents.printer_gone")
+            try:
+                with self._options(_wishes(self._media(dest, info, paper.format), copies)) as (count, options):
+                    return self._hand_over(dest, info, paper.pdf, count, options)
+            finally:
+                lib.cupsFreeDestInfo(info)
+
+    def state(self, job: Job) -> Job:
+        """The same job with what the scheduler says now."""
+        lib = self._lib
+        if lib is None:
+            return Job(printer=job.printer, number=job.number, state=JobState.UNKNOWN)
+        jobs = POINTER(libcups.JobInfo)()
+        count = lib.cupsGetJobs2(None, byref(jobs), job.printer.encode(), 0, -1)
+        if count < 0:
+            return Job(printer=job.printer, number=job.number, state=JobState.UNKNOWN)
+        try:
+            state = next((jobs[at].state for at in range(count) if jobs[at].id == job.number), None)
+        finally:
+            lib.cupsFreeJobs(count, jobs)
+        told = JobState.GONE if state is None else _STATES.get(state, JobState.UNKNOWN)
+        if told is JobState.ACCEPTED and self._stopped(job.printer):
+            told = JobState.HELD
+        return Job(printer=job.printer, number=job.number, state=told)
+
+    def cancel(self, job: Job) -> None:
+        """Ask the scheduler to stop the job; `state` tells whether it did."""
+        if self._lib is not None:
+            self._lib.cupsCancelJob2(None, job.printer.encode(), job.number, 0)
+
+    def _stopped(self, printer: str) -> bool:
+        with self._dests() as dests:
+            return any(one.name == printer.encode() and _value(one, b"printer-state") == _STOPPED for one in dests)
+
+    def _hand_over(self, dest: Dest, info: int, pdf: bytes, count: int, options: "ctypes._Pointer[Option]") -> Job:
+        lib = libcups.loaded()
+        number = ctypes.c_int()
+        made = lib.cupsCreateDestJob(None, byref(dest), info, byref(number), JOB_NAME, count, options)
+        if made > libcups.IPP_OK_LAST or number.value <= 0:
+            raise Refusal("documents.not_accepted")
+        job = Job(printer=dest.name.decode(), number=number.value)
+        started = lib.cupsStartDestDocument(
+            None, byref(dest), info, number.value, JOB_NAME, b"application/pdf", count, options, 1
+        )
+        sent = started == libcups.HTTP_CONTINUE and self._stream(pdf)
+        finished = lib.cupsFinishDestDocument(None, byref(dest), info)
+        if not sent or finished > libcups.IPP_OK_LAST:
+            self.cancel(job)
+            raise Refusal("documents.not_accepted")
+        return job
+
+    def _stream(self, pdf: bytes) -> bool:
+        lib = libcups.loaded()
+        step = 65536
+        pieces = (pdf[at : at + step] for at in range(0, len(pdf), step))
+        return all(lib.cupsWriteRequestData(None, one, len(one)) == libcups.HTTP_CONTINUE for one in pieces)
+
+    def _media(self, dest: Dest, info: int, paper: Format) -> str:
+        """The printer's word for this size, or Refusal `documents.size_refused`."""
+        wide, high = round(paper.width * 100), round(paper.height * 100)
+        ways = ((high, wide), (wide, high)) if wide > high else ((wide, high),)
+        for width, length in ways:
+            found = Media()
+            known = libcups.loaded().cupsGetDestMediaBySize(None, byref(dest), info, width, length, 0, byref(found))
+            if known and abs(found.width - width) <= _TOLERANCE and abs(found.length - length) <= _TOLERANCE:
+                name: str = found.media.decode()
+                return name.removesuffix("_borderless")
+        least, most = self._custom(dest, info)
+        for width, length in ways:
+            if least[0] <= width <= most[0] and least[1] <= length <= most[1]:
+                return f"Custom.{width / 100:g}x{length / 100:g}mm"
+        raise Refusal("documents.size_refused")
+
+    def _custom(self, dest: Dest, info: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The least and greatest custom size the printer takes, hundredths of a millimetre; nothing if none."""
+        lib = libcups.loaded()
+        names = lib.cupsFindDestSupported(None, byref(dest), info, b"media")
+        least, most = (1, 1), (0, 0)
+        for at in range(lib.ippGetCount(names) if names else 0):
+            name = lib.ippGetString(names, at, None) or b""
+            size = lib.pwgMediaForPWG(name) if name.startswith((b"custom_min_", b"custom_max_")) else None
+            if size and name.startswith(b"custom_min_"):
+                least = (size.contents.width, size.contents.length)
+            elif size:
+                most = (size.contents.width, size.contents.length)
+        return least, most
+
+    @contextmanager
+    def _dests(self) -> Iterator[list[Dest]]:
+        lib = self._lib
+        if lib is None:
+            yield []
+            return
+        dests = POINTER(Dest)()
+        count = lib.cupsGetDests2(None, byref(dests))
+        try:
+            yield [dests[at] for at in range(count)]
+        finally:
+            lib.cupsFreeDests(count, dests)
+
+    @contextmanager
+    def _options(self, wishes: dict[str, str]) -> Iterator[tuple[int, "ctypes._Pointer[Option]"]]:
+        lib = libcups.loaded()
+        options = POINTER(Option)()
+        count = 0
+        for name, value in wishes.items():
+            count = lib.cupsAddOption(name.encode(), value.encode(), count, byref(options))
+        try:
+            yield count, options
+        finally:
+            lib.cupsFreeOptions(count, options)
+
+
+def _wishes(media: str, copies: int) -> dict[str, str]:
+    return {
+        "media": media,
+        "copies": str(copies),
+        "fit-to-page": "false",
+        "print-scaling": "none",
+        "sides": "one-sided",
+        "number-up": "1",
+        "job-sheets": "none,none",
+    }
+
+
+def _printer(dest: Dest) -> Printer:
+    name = dest.name.decode(errors="replace")
+    title = _value(dest, b"printer-info").decode(errors="replace")
+    ready = _value(dest, b"printer-state") != _STOPPED and _value(dest, b"printer-is-accepting-jobs") != b"false"
+    return Printer(name=name, title=title or name, default=bool(dest.is_default), ready=ready)
+
+
+def _value(dest: Dest, name: bytes) -> bytes:
+    for at in range(dest.num_options):
+        if dest.options[at].name == name:
+            value: bytes = dest.options[at].value or b""
+            return value
+    return b""

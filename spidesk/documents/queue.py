@@ -1,0 +1,104 @@
+"""What a room asks of the system's print queue, whichever system it is. Pure.
+
+A print is not done because it was sent: a `Job` is followed until the queue says what became of it, and when the queue
+no longer knows, a person is asked. Nothing here or behind it writes the paper to disk on our side; the queue itself
+spools as its administrator has set it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from spidesk.documents.formats import Format
+
+
+class JobState(StrEnum):
+    """What the queue says about a job, in our words."""
+
+    ACCEPTED = "accepted"
+    """Waits its turn."""
+    HELD = "held"
+    """Stands still until someone at the printer or in the queue acts: held, stopped, out of paper."""
+    PRINTING = "printing"
+    COMPLETED = "completed"
+    """The queue says every sheet left the printer."""
+    FAILED = "failed"
+    """Aborted or cancelled: not printed, or not whole."""
+    GONE = "gone"
+    """The queue no longer knows the job; it may or may not have printed."""
+    UNKNOWN = "unknown"
+    """The queue did not answer."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether the queue will say nothing more about the job."""
+        return self in (JobState.COMPLETED, JobState.FAILED, JobState.GONE)
+
+    @property
+    def must_ask(self) -> bool:
+        """Whether only a person can tell if it was printed."""
+        return self in (JobState.GONE, JobState.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A finished paper: `key` names its kind, `title` is Swedish for people and says nothing about anyone."""
+
+    key: str
+    title: str
+    format: Format
+    pages: int
+    pdf: bytes = field(repr=False)
+
+    @property
+    def width(self) -> float:
+        """Width in millimetres, as the text is read."""
+        return self.format.width
+
+    @property
+    def height(self) -> float:
+        """Height in millimetres, as the text is read."""
+        return self.format.height
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printer:
+    """A print queue of this computer."""
+
+    name: str
+    title: str
+    default: bool = False
+    ready: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One print handed to a queue."""
+
+    printer: str
+    number: int
+    state: JobState = JobState.ACCEPTED
+
+
+class Queue(Protocol):
+    """The print queues of this computer. Slow: called from the press, never from a window's own thread."""
+
+    @property
+    def available(self) -> bool:
+        """Whether this computer has a print system at all; without one only "Spara PDF" is offered."""
+
+    def printers(self) -> Sequence[Printer]:
+        """The queues there are, the default first; empty when there are none."""
+
+    def send(self, paper: Paper, *, printer: str, copies: int = 1) -> Job:
+        """Hand a paper over at its true size, without scaling, banner page or a title that says anything.
+
+        Refusal `documents.no_queue`, `.printer_gone`, `.size_refused` or `.not_accepted`: nothing was printed.
+        """
+
+    def state(self, job: Job) -> Job:
+        """The same job with what the queue says now."""
+
+    def cancel(self, job: Job) -> None:
+        """Ask the queue to stop the job; `state` tells whether it did."""

@@ -107,7 +107,7 @@ def test_no_sql_is_built_from_strings():
 
 def test_rooms_have_the_house_floors():
     allowed = {"__init__", "rules", "records", "document", "actions", "page"}
-    extra = {"person": {"identity", "index", "guard", "history", "access"}}
+    extra = {"person": {"identity", "index", "guard", "text"}}
     for room in ROOMS:
         names = {
             one.stem if one.is_file() else one.name

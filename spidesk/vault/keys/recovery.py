@@ -91,14 +91,14 @@ def read_code(text: str) -> bytes:
 
 def read_line(number: int, text: str) -> int:
     """Return the 40 bits of one printed line (number 1 to 4), for a check while typing. Raises CodeSlip."""
-    values = [_VALUES.get(symbol) for symbol in _bare(text)]
+    symbols = _bare(text)
+    if len(symbols) != _LINE or not set(symbols) <= _VALUES.keys():
+        raise CodeSlip(number)
     value = 0
-    for one in values:
-        if one is None or len(values) != _LINE:
-            raise CodeSlip(number)
-        value = value << 5 | one
+    for symbol in symbols:
+        value = value << 5 | _VALUES[symbol]
     data, check = value >> 5 * _CHECK, value & (1 << 5 * _CHECK) - 1
-    if not values or check != _check(number, data):
+    if check != _check(number, data):
         raise CodeSlip(number)
     return data
 

@@ -11,6 +11,7 @@ import secrets
 import unicodedata
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 
 from spidesk import shipped
 from spidesk.vault import labels
@@ -84,10 +85,10 @@ def strength(text: str) -> Strength:
 
 def _repeats(text: str) -> bool:
     """The text is one shorter text over and over, the last time perhaps cut: hejhejhejhejhej."""
-    return any(text == (text[:unit] * len(text))[: len(text)] for unit in range(1, len(text) // 2 + 1))
+    return any(text[unit:] == text[:-unit] for unit in range(1, len(text) // 2 + 1))
 
 
 def _runs(text: str) -> bool:
     """Most characters merely follow the one before: 123456789012345, aaaabbbbccccdddd."""
-    steps = [ord(after) - ord(before) for before, after in zip(text, text[1:], strict=False)]
+    steps = [ord(after) - ord(before) for before, after in pairwise(text)]
     return 2 * sum(abs(step) <= 1 for step in steps) > len(steps)

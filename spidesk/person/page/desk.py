@@ -68,7 +68,8 @@ class Desk:
 class MakeTab(Protocol):
     """Makes the page under a tab for one person."""
 
-    def __call__(self, desk: Desk, person: PersonRef, /) -> Page: ...
+    def __call__(self, desk: Desk, person: PersonRef, /) -> Page:
+        """Make it; the person page keeps it while the person is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

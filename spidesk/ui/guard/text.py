@@ -44,9 +44,10 @@ def slip(text: str, *, longest: int, lines: bool = False) -> Slip | None:
             return Slip.TURNING
         elif letter in WIDTHLESS:
             return Slip.WIDTHLESS
-        elif letter != "\t" and unicodedata.category(letter) in _UNTAKEN:
-            return Slip.CONTROL
-        elif letter == "\t" and not lines:
+        elif letter == "\t":
+            if not lines:
+                return Slip.CONTROL
+        elif unicodedata.category(letter) in _UNTAKEN:
             return Slip.CONTROL
     return None
 

@@ -64,14 +64,15 @@ class FocusRing(QObject):
         return QRect(ring.mapToGlobal(QPoint(0, 0)), ring.size())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the surrounded widget and what it stands in."""
         if event.type() in _MOVES:
             self._follow()
         return False
 
     def _moved(self, _: QWidget | None, now: QWidget | None) -> None:
-        for widget in self._watched:
-            if shiboken6.isValid(widget):
-                widget.removeEventFilter(self)
+        for watched in self._watched:
+            if shiboken6.isValid(watched):
+                watched.removeEventFilter(self)
         self._watched = []
         ring = self._alive()
         if ring is not None:
@@ -99,7 +100,7 @@ class FocusRing(QObject):
         if ring is None or target is None or not shiboken6.isValid(target):
             return
         home = ring.parentWidget()
-        if not target.isVisible() or not home.isAncestorOf(target):
+        if home is None or not target.isVisible() or not home.isAncestorOf(target):
             ring.hide()
             return
         wanted = QRect(target.mapTo(home, QPoint(0, 0)), target.size()).adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)

@@ -1,0 +1,1 @@
+"""The decisions of the mail room. Pure: no SQL, Qt, files, clock or randomness."""

@@ -143,7 +143,5 @@ class Lane(QObject, Generic[V]):
         self.fault.emit(fault.reference)
 
 
-def _asked(
-    owner: QObject, done: Callable[[Any], object], refused: Callable[[Refusal], object] | None
-) -> Asked:
+def _asked(owner: QObject, done: Callable[[Any], object], refused: Callable[[Refusal], object] | None) -> Asked:
     return Asked(owner=weakref.ref(owner), done=done, refused=refused)

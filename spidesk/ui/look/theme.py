@@ -1,8 +1,8 @@
 """The theme at work: palette, style sheet, type and focus ring on the application, following the system or chosen.
 
-    theme.start(app)                    # once, before the first window
-    theme.choose(Mode.DARK)             # from the settings
-    theme.tokens().on_error             # for those who paint themselves
+theme.start(app)                    # once, before the first window
+theme.choose(Mode.DARK)             # from the settings
+theme.tokens().on_error             # for those who paint themselves
 """
 
 from __future__ import annotations

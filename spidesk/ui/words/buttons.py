@@ -86,7 +86,12 @@ class LinkButton(_Button):
     _kind = "link"
 
     def __init__(
-        self, text: str, parent: QWidget | None = None, *, clicked: Callable[[], object] | None = None, alert: bool = False
+        self,
+        text: str,
+        parent: QWidget | None = None,
+        *,
+        clicked: Callable[[], object] | None = None,
+        alert: bool = False,
     ) -> None:
         super().__init__(text, parent, clicked=clicked)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -110,7 +115,9 @@ class RailButton(_Button):
     def set_count(self, count: int) -> None:
         """Show how many things wait there; 0 shows nothing."""
         self.setText(f"{self._word}  ({count})" if count else self._word)
-        self.setAccessibleName(self.tr("{word}, {count} att göra").format(word=self._word, count=count) if count else self._word)
+        self.setAccessibleName(
+            self.tr("{word}, {count} att göra").format(word=self._word, count=count) if count else self._word
+        )
 
     def _tint(self) -> None:
         now = theme.tokens()

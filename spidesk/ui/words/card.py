@@ -36,7 +36,9 @@ class Stack(QWidget):
 class Row(QWidget):
     """Widgets side by side; a `None` is the stretch between them. Without one they keep to the left."""
 
-    def __init__(self, *widgets: QWidget | None, parent: QWidget | None = None, gap: int = 8, fill: bool = False) -> None:
+    def __init__(
+        self, *widgets: QWidget | None, parent: QWidget | None = None, gap: int = 8, fill: bool = False
+    ) -> None:
         super().__init__(parent)
         theme.mark(self, "plain")
         self.line = QHBoxLayout(self)

@@ -96,7 +96,9 @@ def _draw_mark(painter: QPainter, box: QRectF, shape: str, ink: QColor) -> None:
         painter.setPen(line)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         knee = QPointF(box.left() + 4, box.bottom() - 1.5)
-        painter.drawPolyline([QPointF(box.left() + 0.5, box.center().y() + 0.5), knee, QPointF(box.right(), box.top() + 1)])
+        painter.drawPolyline(
+            [QPointF(box.left() + 0.5, box.center().y() + 0.5), knee, QPointF(box.right(), box.top() + 1)]
+        )
 
 
 class Chip(QWidget):

@@ -16,7 +16,13 @@ class PlainLabel(QLabel):
     """A label that never parses what it shows. `kind` is "", "muted", "error", "ok" or "primary"."""
 
     def __init__(
-        self, text: str = "", parent: QWidget | None = None, *, kind: str = "", wrap: bool = True, selectable: bool = False
+        self,
+        text: str = "",
+        parent: QWidget | None = None,
+        *,
+        kind: str = "",
+        wrap: bool = True,
+        selectable: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -66,7 +72,9 @@ class Muted(PlainLabel):
 class IconMark(QWidget):
     """An icon that only illustrates the words beside it; `colour` is the name of a token."""
 
-    def __init__(self, name: str, parent: QWidget | None = None, *, colour: str = "text", size: int = icons.SIZE) -> None:
+    def __init__(
+        self, name: str, parent: QWidget | None = None, *, colour: str = "text", size: int = icons.SIZE
+    ) -> None:
         super().__init__(parent)
         self._name = name
         self._colour = colour
@@ -83,7 +91,9 @@ class IconMark(QWidget):
         """Draw the icon in the theme's colour."""
         painter = QPainter(self)
         painter.drawPixmap(
-            0, 0, icons.pixmap(self._name, _colour(theme.tokens(), self._colour), self.width(), self.devicePixelRatioF())
+            0,
+            0,
+            icons.pixmap(self._name, _colour(theme.tokens(), self._colour), self.width(), self.devicePixelRatioF()),
         )
 
     def changeEvent(self, event: QEvent) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from spidesk.refusal import Refusal
 
 ALPHABET: Final = "ACDEFHJKMNPRTVWXY234679"
-"""No 0 O Q, 1 I L, 5 S, 8 B, 2-like Z, G or U."""
+"""Without 0 O Q, 1 I L, 5 S, 8 B, Z, G and U."""
 DRAWN: Final = 7
 """Random signs in a code; the eighth is the check sign. 23 ** 7 is 3.4 thousand million codes."""
 _HALF: Final = 4

@@ -1,0 +1,172 @@
+"""`spidesk vault create | check`: the vault from the command line, for IT. No Qt, no personal data in what is printed.
+
+A passphrase comes from a prompt or from a file descriptor (`--passphrase-fd N`, first line), never from an argument,
+because arguments are seen by every user of the machine. Recovery codes are shown on the terminal once and proved by
+typing two of them back, or written to `--codes-fd N` for IT that prints the cards itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import secrets
+import sys
+from collections.abc import Sequence
+from enum import IntEnum
+from pathlib import Path
+from typing import TextIO
+
+from spidesk import wording
+from spidesk.refusal import Refusal
+from spidesk.vault import check
+from spidesk.vault.errors import Damaged
+from spidesk.vault.keys import recovery
+from spidesk.vault.keys.faults import CodeSlip
+from spidesk.vault.vault import Vault
+
+
+class Exit(IntEnum):
+    """The exit codes, as `spidesk vault --help` lists them."""
+
+    WHOLE = 0
+    USAGE = 2
+    REFUSED = 3
+    WRONG_PASSPHRASE = 4
+    DAMAGED = 5
+    CODES_NOT_PROVED = 6
+    FAULT = 70
+
+
+HELP = """exit codes:
+  0   done; for check: everything was verified and is whole
+  2   the command's words are off
+  3   refused: the place, another process, a newer vault, a full disk; the reason is printed
+  4   wrong login or passphrase
+  5   damaged, changed or older than what this workstation has seen; what failed is printed
+  6   the recovery codes were not typed back right; no vault was made
+  70  a fault in the program; a reference is printed
+"""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="spidesk vault",
+        description=__doc__,
+        epilog=HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    create = commands.add_parser("create", help="make an empty vault with its first user, a valvadministratör")
+    verify = commands.add_parser("check", help="verify everything that stands in a vault")
+    for one in (create, verify):
+        one.add_argument("folder", type=Path, metavar="FOLDER", help="the vault's folder, NAME.spivault")
+        one.add_argument("--login", help="the user's login; asked for when left out")
+        one.add_argument("--passphrase-fd", type=int, metavar="N", help="read the passphrase from this file descriptor")
+    create.add_argument("--name", help="the first user's name as colleagues see it; the login when left out")
+    create.add_argument("--codes-fd", type=int, metavar="N", help="write the three recovery codes here, do not ask")
+    return parser
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    try:
+        chosen = _parser().parse_args(argv)
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    try:
+        return _create(chosen) if chosen.command == "create" else _check(chosen)
+    except Refusal as refusal:
+        _say(wording.text(refusal), sys.stderr)
+        wrong = refusal.code in ("vault.wrong_passphrase", "vault.damaged_slot")
+        return Exit.WRONG_PASSPHRASE if wrong else Exit.REFUSED
+    except Damaged as damage:
+        _say(f"Valvet är skadat eller ändrat: {damage.what}", sys.stderr)
+        return Exit.DAMAGED
+    except (KeyboardInterrupt, EOFError):
+        _say("Avbrutet.", sys.stderr)
+        return Exit.USAGE
+    except Exception:  # noqa: BLE001  the boundary: a traceback could carry values
+        _say(f"Ett fel i programmet. Referens: {secrets.token_hex(4).upper()}", sys.stderr)
+        return Exit.FAULT
+
+
+def _say(sentence: str, to: TextIO | None = None) -> None:
+    print(sentence, file=to or sys.stdout, flush=True)
+
+
+def _login(chosen: argparse.Namespace) -> str:
+    return str(chosen.login) if chosen.login else input("Inloggningsnamn: ").strip()
+
+
+def _passphrase(chosen: argparse.Namespace, *, twice: bool = False) -> str:
+    if chosen.passphrase_fd is not None:
+        with os.fdopen(chosen.passphrase_fd, encoding="utf-8") as source:
+            return source.readline().rstrip("\r\n")
+    typed = getpass.getpass("Lösenfras: ")
+    if twice and getpass.getpass("Lösenfras en gång till: ") != typed:
+        raise Refusal("vault.passphrase_differs")
+    return typed
+
+
+def _create(chosen: argparse.Namespace) -> int:
+    login = _login(chosen)
+    passphrase = _passphrase(chosen, twice=True)
+    vault, codes = Vault.create(chosen.folder, login=login, name=chosen.name or login, passphrase=passphrase)
+    vault.close()
+    cards = [recovery.write_code(code) for code in (codes.a, codes.b, codes.c)]
+    if chosen.codes_fd is not None:
+        with os.fdopen(chosen.codes_fd, "w", encoding="ascii") as target:
+            target.writelines(f"{letter} {line}\n" for letter, card in zip("ABC", cards, strict=True) for line in card)
+    elif not _prove(codes, cards):
+        _remove(chosen.folder)
+        _say("Koderna stämde inte. Inget valv har gjorts.", sys.stderr)
+        return Exit.CODES_NOT_PROVED
+    _say("Valvet är gjort.")
+    return Exit.WHOLE
+
+
+def _prove(codes: recovery.Codes, cards: Sequence[Sequence[str]]) -> bool:
+    """Show the codes once and have two of them typed back; three tries a code."""
+    for letter, card in zip("ABC", cards, strict=True):
+        _say(f"Återställningskod {letter}:")
+        for line in card:
+            _say(f"    {line}")
+    _say("Skriv av koderna på tre papper som förvaras av olika personer. Skriv sedan in två av dem.")
+    for letter in "AB":
+        if not any(_typed(codes, letter) for _ in range(3)):
+            return False
+    return True
+
+
+def _typed(codes: recovery.Codes, letter: str) -> bool:
+    """Read one code from the prompt, line by line, and tell whether it is the one shown."""
+    lines = [input(f"Kod {letter}, rad {number}: ") for number in range(1, recovery.LINES + 1)]
+    try:
+        code = recovery.read_code("\n".join(lines))
+    except CodeSlip as slip:
+        _say(f"Rad {slip.line} stämmer inte.")
+        return False
+    if codes.letter(code) == letter:
+        return True
+    _say(f"Det är inte kod {letter}.")
+    return False
+
+
+def _remove(folder: Path) -> None:
+    """Take away the vault that was just made and is empty."""
+    for one in sorted(folder.rglob("*"), reverse=True):
+        one.rmdir() if one.is_dir() else one.unlink()
+    folder.rmdir()
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    login = _login(chosen)
+    vault = Vault.open(chosen.folder, login=login, passphrase=_passphrase(chosen))
+    try:
+        result = check.check(vault)
+    finally:
+        vault.close()
+    for line in result.lines():
+        _say(line)
+    return Exit.WHOLE if result.whole else Exit.DAMAGED

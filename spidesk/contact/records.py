@@ -5,17 +5,33 @@ Times are UTC without an offset. The caller owns the transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Date, DateTime, ForeignKey, Integer, Row, Select, Table, Text, select
+from sqlalchemy import (
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Integer,
+    Row,
+    Select,
+    Table,
+    Text,
+    and_,
+    func,
+    or_,
+    select,
+    true,
+)
 
 from spidesk.contact.rules import BankIdAnswer, Channel, Form, Outcome, Rule, State
-from spidesk.person.rules import PostWay
+from spidesk.person.records import record
+from spidesk.person.rules import PostWay, Status
 from spidesk.vault.handles import Reader
-from spidesk.vault.ids import PersonId, RowId
+from spidesk.vault.ids import CircleId, PersonId, RowId
 from spidesk.vault.tables import metadata
 
 CHANNEL = Table(
@@ -219,31 +235,60 @@ def motringning(reader: Reader, person: PersonId, row: RowId) -> MotringningRow:
     return _motringning(reader.one(_of(MOTRINGNING, person).where(MOTRINGNING.c.id == row)))
 
 
-def confirmations(reader: Reader, persons: Iterable[PersonId]) -> Sequence[tuple[PersonId, date]]:
-    """The oldest confirmation of each person's channel lines and post choice, in any order, one or two a person."""
-    wanted = frozenset(persons)
-    channels = select(CHANNEL.c.person, CHANNEL.c.confirmed_on).where(CHANNEL.c.removed_on.is_(None))
-    posts = select(POST.c.person, POST.c.confirmed_on)
-    oldest: dict[PersonId, date] = {}
-    for row in [*reader.rows(channels), *reader.rows(posts)]:
-        if row.person in wanted:
-            person = PersonId(row.person)
-            oldest[person] = min(row.confirmed_on, oldest.get(person, row.confirmed_on))
-    return list(oldest.items())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """An active person of a circle, by the open columns."""
+
+    id: PersonId
+    circle: CircleId
+    reference: str
 
 
-def running_fullmakter(reader: Reader, persons: Iterable[PersonId]) -> list[tuple[PersonId, FullmaktRow]]:
-    """Every fullmakt that has not been ended, with its person."""
-    wanted = frozenset(persons)
-    rows = reader.rows(select(FULLMAKT).where(FULLMAKT.c.ended_on.is_(None)))
-    return [(PersonId(row.person), _fullmakt(row)) for row in rows if row.person in wanted]
+def unconfirmed(reader: Reader, circles: Iterable[CircleId], before: date) -> list[tuple[Known, date]]:
+    """The people with a channel line or post choice last confirmed before a day, and their oldest confirmation."""
+    wanted = list(circles)
+    oldest: dict[PersonId, tuple[Known, date]] = {}
+    for table, stands in ((CHANNEL, CHANNEL.c.removed_on.is_(None)), (POST, true())):
+        first = func.min(table.c.confirmed_on).label("first")
+        asked = _people(table, wanted, first).where(stands).group_by(record.c.id).having(first < before)
+        for row in reader.rows(asked):
+            known = _known(row)
+            oldest[known.id] = known, min(row.first, oldest.get(known.id, (known, row.first))[1])
+    return list(oldest.values())
 
 
-def open_motringningar(reader: Reader, persons: Iterable[PersonId]) -> list[tuple[PersonId, MotringningRow]]:
-    """Every request from outside without an outcome, with its person."""
-    wanted = frozenset(persons)
-    rows = reader.rows(select(MOTRINGNING).where(MOTRINGNING.c.state != State.CLOSED.value))
-    return [(PersonId(row.person), _motringning(row)) for row in rows if row.person in wanted]
+def running_out(
+    reader: Reader, circles: Iterable[CircleId], *, until: date, before: date
+) -> list[tuple[Known, FullmaktRow]]:
+    """Every fullmakt not ended that runs out by `until`, or is until further notice and confirmed before `before`."""
+    near = or_(
+        FULLMAKT.c.valid_until <= until, and_(FULLMAKT.c.valid_until.is_(None), FULLMAKT.c.confirmed_on < before)
+    )
+    asked = _people(FULLMAKT, list(circles), *_own(FULLMAKT)).where(FULLMAKT.c.ended_on.is_(None), near)
+    return [(_known(row), _fullmakt(row)) for row in reader.rows(asked)]
+
+
+def open_motringningar(reader: Reader, circles: Iterable[CircleId]) -> list[tuple[Known, MotringningRow]]:
+    """Every request from outside without an outcome."""
+    asked = _people(MOTRINGNING, list(circles), *_own(MOTRINGNING)).where(MOTRINGNING.c.state != State.CLOSED.value)
+    return [(_known(row), _motringning(row)) for row in reader.rows(asked)]
+
+
+def _own(table: Table) -> list[Column[Any]]:
+    return [column for column in table.columns if column.name != "person"]
+
+
+def _people(table: Table, circles: list[CircleId], *columns: Any) -> Select[Any]:
+    who = (record.c.id.label("whose"), record.c.circle, record.c.reference)
+    return (
+        select(*who, *columns)
+        .join(table, table.c.person == record.c.id)
+        .where(record.c.circle.in_(circles), record.c.status == Status.ACTIVE.value)
+    )
+
+
+def _known(row: Row[Any]) -> Known:
+    return Known(id=PersonId(row.whose), circle=CircleId(row.circle), reference=row.reference)
 
 
 def _channel(row: Row[Any]) -> ChannelRow:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from spidesk.contact import records
+from spidesk.contact.actions.free import NOTHING, look_over
 from spidesk.contact.records import (
     BankIdRow,
     ChannelRow,
@@ -128,8 +129,8 @@ def open_channel(vault: Vault, person: PersonRef, row: RowId) -> ChannelEdit:
         )
 
 
-def save_channel(vault: Vault, person: PersonRef, edit: ChannelEdit, *, warned: int = 0) -> RowId:
-    """Keep a new or changed line. `warned` is how many warnings about free text the writer went past.
+def save_channel(vault: Vault, person: PersonRef, edit: ChannelEdit, *, seen: frozenset[str] = NOTHING) -> RowId:
+    """Keep a new or changed line. `seen` names the fields whose warning about free text the writer went past.
 
     Refuses with `vault.row_changed` when someone else changed the line after it was opened.
     """
@@ -150,6 +151,17 @@ def save_channel(vault: Vault, person: PersonRef, edit: ChannelEdit, *, warned: 
             blocked=others,
             before=None if before is None else before.rule,
         )
+        look_over(
+            writer,
+            terms,
+            "condition",
+            "hours",
+            "answers",
+            "wording",
+            "reason",
+            seen=seen,
+            reference=person.reference,
+        )
         kind, rule = Channel(edit.channel or ""), Rule(edit.rule or "")
         values = {"kind": kind.value, "rule": rule.value, "confirmed_on": edit.confirmed_on}
         if before is None:
@@ -165,16 +177,18 @@ def save_channel(vault: Vault, person: PersonRef, edit: ChannelEdit, *, warned: 
             object=row,
             channel=kind.value,
             rule=rule.value,
-            warned=warned,
         )
         return row
 
 
-def remove_channel(vault: Vault, person: PersonRef, row: RowId, *, version: int, reason: str) -> None:
+def remove_channel(
+    vault: Vault, person: PersonRef, row: RowId, *, version: int, reason: str, seen: frozenset[str] = NOTHING
+) -> None:
     """Take a line away with its reason. What was sealed stays, unread, until gallring; its number is emptied."""
     with vault.write() as writer:
         check_open(writer, person.id)
         why = clean(reason, field="reason", limit=500, code="removal")
+        look_over(writer, Terms(reason=why), "reason", seen=seen, reference=person.reference)
         found = _standing(writer, person.id, row)
         writer.update(records.CHANNEL, row, version=version, removed_on=writer.today)
         action = "contact.removal_opened"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from spidesk.contact import records
+from spidesk.contact.actions.free import NOTHING, look_over
 from spidesk.contact.records import MotringningRow
 from spidesk.contact.rules import (
     Callback,
@@ -26,11 +27,14 @@ from spidesk.vault.ids import RowId
 from spidesk.vault.vault import Vault
 
 
-def log_request(vault: Vault, person: PersonRef, request: Request, *, asked_at: datetime, warned: int = 0) -> RowId:
+def log_request(
+    vault: Vault, person: PersonRef, request: Request, *, asked_at: datetime, seen: frozenset[str] = NOTHING
+) -> RowId:
     """Keep that someone outside asked. `asked_at` is UTC without an offset, as everywhere in this room."""
     with vault.write() as writer:
         check_open(writer, person.id)
         kept = checked_request(request, asked_at=asked_at, now=_now(writer))
+        look_over(writer, kept, "asks", seen=seen, reference=person.reference)
         row = writer.insert(
             records.MOTRINGNING,
             person=person.id,
@@ -41,7 +45,7 @@ def log_request(vault: Vault, person: PersonRef, request: Request, *, asked_at: 
             outcome=None,
         )
         writer.seal(person.id, f"motringning:{row}", Motringning(request=kept))
-        writer.note("contact.request_logged", reference=person.reference, object=row, warned=warned)
+        writer.note("contact.request_logged", reference=person.reference, object=row)
         return row
 
 
@@ -60,7 +64,7 @@ def call_back(
     *,
     version: int,
     called_at: datetime,
-    warned: int = 0,
+    seen: frozenset[str] = NOTHING,
 ) -> None:
     """Keep the call back. It can be made again until the request is closed: the last one counts."""
     with vault.write() as writer:
@@ -70,9 +74,10 @@ def call_back(
         kept = checked_callback(
             callback, opened.value.request, called_at=called_at, asked_at=found.asked_at, now=_now(writer)
         )
+        look_over(writer, kept, "source_detail", seen=seen, reference=person.reference)
         writer.update(records.MOTRINGNING, row, version=version, called_at=called_at, state=State.CALLED.value)
         writer.seal(person.id, f"motringning:{row}", replace(opened.value, callback=kept), after=opened.version)
-        writer.note("contact.called_back", reference=person.reference, object=row, warned=warned)
+        writer.note("contact.called_back", reference=person.reference, object=row)
 
 
 def close_request(
@@ -83,7 +88,7 @@ def close_request(
     closing: Closing,
     *,
     version: int,
-    warned: int = 0,
+    seen: frozenset[str] = NOTHING,
 ) -> None:
     """Keep how the request ended. A disclosure without a confirmed call back is refused, whatever was typed."""
     with vault.write() as writer:
@@ -93,6 +98,7 @@ def close_request(
         running = sum(1 for one in records.samtycken_of(writer, person.id) if one.ended_on is None)
         told = opened.value
         kept = checked_closing(outcome, closing, request=told.request, callback=told.callback, consents=running)
+        look_over(writer, kept, "told", "why", seen=seen, reference=person.reference)
         ended = Outcome(outcome or "")
         writer.update(
             records.MOTRINGNING,
@@ -103,9 +109,7 @@ def close_request(
             outcome=ended.value,
         )
         writer.seal(person.id, f"motringning:{row}", replace(told, closing=kept), after=opened.version)
-        writer.note(
-            "contact.request_closed", reference=person.reference, object=row, outcome=ended.value, warned=warned
-        )
+        writer.note("contact.request_closed", reference=person.reference, object=row, outcome=ended.value)
 
 
 def _opened(reader: Reader, person: PersonRef, row: RowId) -> Opened[Motringning]:

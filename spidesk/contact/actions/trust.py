@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from spidesk.contact import records
+from spidesk.contact.actions.free import NOTHING, look_over
 from spidesk.contact.rules import (
     BankId,
     BankIdAnswer,
@@ -56,7 +57,7 @@ def open_post(vault: Vault, person: PersonRef) -> PostEdit | None:
         )
 
 
-def save_post(vault: Vault, person: PersonRef, edit: PostEdit, *, warned: int = 0) -> None:
+def save_post(vault: Vault, person: PersonRef, edit: PostEdit, *, seen: frozenset[str] = NOTHING) -> None:
     """Keep where post goes. A given address is sealed and nothing else says it.
 
     Refuses with `vault.row_changed` when someone else changed it after it was opened.
@@ -67,6 +68,7 @@ def save_post(vault: Vault, person: PersonRef, edit: PostEdit, *, warned: int = 
         if (0 if row is None else row.version) != edit.version:
             raise Refusal("vault.row_changed")
         post = checked_post(edit.way, edit.post, confirmed_on=edit.confirmed_on, today=writer.today)
+        look_over(writer, post, "reason", seen=seen, reference=person.reference)
         way = PostWay(edit.way or "")
         values = {"way": way.value, "confirmed_on": edit.confirmed_on}
         if row is None:
@@ -75,20 +77,27 @@ def save_post(vault: Vault, person: PersonRef, edit: PostEdit, *, warned: int = 
             at = row.id
             writer.update(records.POST, at, version=edit.version, **values)
         writer.seal(person.id, f"post:{at}", post, after=edit.part_version)
-        writer.note("contact.post_saved", reference=person.reference, object=at, way=way.value, warned=warned)
+        writer.note("contact.post_saved", reference=person.reference, object=at, way=way.value)
 
 
 def ask_bankid(
-    vault: Vault, person: PersonRef, answer: BankIdAnswer | None, told: BankId, *, asked_on: date, warned: int = 0
+    vault: Vault,
+    person: PersonRef,
+    answer: BankIdAnswer | None,
+    told: BankId,
+    *,
+    asked_on: date,
+    seen: frozenset[str] = NOTHING,
 ) -> RowId:
     """Keep that the BankID question was asked, and what the answer leads to. An answer is never changed: ask again."""
     with vault.write() as writer:
         check_open(writer, person.id)
         kept = checked_bankid(answer, told, asked_on=asked_on, today=writer.today)
+        look_over(writer, kept, "todo", seen=seen, reference=person.reference)
         said = BankIdAnswer(answer or "")
         row = writer.insert(records.BANKID, person=person.id, asked_on=asked_on, answer=said.value)
         writer.seal(person.id, f"bankid:{row}", kept)
-        writer.note("contact.bankid_asked", reference=person.reference, object=row, warned=warned)
+        writer.note("contact.bankid_asked", reference=person.reference, object=row)
         return row
 
 
@@ -108,12 +117,13 @@ def add_fullmakt(
     *,
     valid_from: date,
     valid_until: date | None,
-    warned: int = 0,
+    seen: frozenset[str] = NOTHING,
 ) -> RowId:
     """Keep a fullmakt. It is never rewritten: a new paper is a new fullmakt, and the old one is ended."""
     with vault.write() as writer:
         check_open(writer, person.id)
         kept = checked_fullmakt(fullmakt, valid_from=valid_from, valid_until=valid_until)
+        look_over(writer, kept, "scope", "seen", seen=seen, reference=person.reference)
         row = writer.insert(
             records.FULLMAKT,
             person=person.id,
@@ -123,7 +133,7 @@ def add_fullmakt(
             ended_on=None,
         )
         writer.seal(person.id, f"fullmakt:{row}", kept)
-        writer.note("contact.fullmakt_added", reference=person.reference, object=row, warned=warned)
+        writer.note("contact.fullmakt_added", reference=person.reference, object=row)
         return row
 
 
@@ -136,7 +146,16 @@ def open_fullmakt(vault: Vault, person: PersonRef, row: RowId) -> Fullmakt:
         ).value
 
 
-def end_fullmakt(vault: Vault, person: PersonRef, row: RowId, *, version: int, ended_on: date, why: str) -> None:
+def end_fullmakt(
+    vault: Vault,
+    person: PersonRef,
+    row: RowId,
+    *,
+    version: int,
+    ended_on: date,
+    why: str,
+    seen: frozenset[str] = NOTHING,
+) -> None:
     """Write that a fullmakt was revoked or has run out, and why."""
     with vault.write() as writer:
         check_open(writer, person.id)
@@ -145,6 +164,7 @@ def end_fullmakt(vault: Vault, person: PersonRef, row: RowId, *, version: int, e
             raise Refusal("contact.ended_already")
         began = min(found.valid_from, writer.today)
         ending = checked_ending(ended_on, why, began_on=began, today=writer.today)
+        look_over(writer, Fullmakt(ending=ending), "ending", seen=seen, reference=person.reference)
         writer.update(records.FULLMAKT, row, version=version, ended_on=ended_on)
         name = f"fullmakt:{row}"
         opened = writer.open_part(
@@ -155,16 +175,23 @@ def end_fullmakt(vault: Vault, person: PersonRef, row: RowId, *, version: int, e
 
 
 def add_samtycke(
-    vault: Vault, person: PersonRef, form: Form | None, samtycke: Samtycke, *, given_on: date, warned: int = 0
+    vault: Vault,
+    person: PersonRef,
+    form: Form | None,
+    samtycke: Samtycke,
+    *,
+    given_on: date,
+    seen: frozenset[str] = NOTHING,
 ) -> RowId:
     """Keep a consent to share."""
     with vault.write() as writer:
         check_open(writer, person.id)
         kept = checked_samtycke(form, samtycke, given_on=given_on, today=writer.today)
+        look_over(writer, kept, "what", "paper_place", seen=seen, reference=person.reference)
         how = Form(form or "")
         row = writer.insert(records.SAMTYCKE, person=person.id, form=how.value, given_on=given_on, ended_on=None)
         writer.seal(person.id, f"samtycke:{row}", kept)
-        writer.note("contact.samtycke_added", reference=person.reference, object=row, form=how.value, warned=warned)
+        writer.note("contact.samtycke_added", reference=person.reference, object=row, form=how.value)
         return row
 
 
@@ -177,7 +204,16 @@ def open_samtycke(vault: Vault, person: PersonRef, row: RowId) -> Samtycke:
         ).value
 
 
-def end_samtycke(vault: Vault, person: PersonRef, row: RowId, *, version: int, ended_on: date, why: str) -> None:
+def end_samtycke(
+    vault: Vault,
+    person: PersonRef,
+    row: RowId,
+    *,
+    version: int,
+    ended_on: date,
+    why: str,
+    seen: frozenset[str] = NOTHING,
+) -> None:
     """Write that a consent was taken back or no longer holds, and why."""
     with vault.write() as writer:
         check_open(writer, person.id)
@@ -185,6 +221,7 @@ def end_samtycke(vault: Vault, person: PersonRef, row: RowId, *, version: int, e
         if found.ended_on is not None:
             raise Refusal("contact.ended_already")
         ending = checked_ending(ended_on, why, began_on=found.given_on, today=writer.today)
+        look_over(writer, Samtycke(ending=ending), "ending", seen=seen, reference=person.reference)
         writer.update(records.SAMTYCKE, row, version=version, ended_on=ended_on)
         name = f"samtycke:{row}"
         opened = writer.open_part(

@@ -28,6 +28,7 @@ from spidesk.contact.rules.motringning import (
     same_number,
 )
 from spidesk.contact.rules.trust import (
+    CONFIRM_MONTHS,
     BankId,
     BankIdAnswer,
     Form,
@@ -46,6 +47,7 @@ from spidesk.contact.rules.trust import (
 )
 
 __all__ = [
+    "CONFIRM_MONTHS",
     "BankId",
     "BankIdAnswer",
     "Callback",

@@ -5,7 +5,8 @@ import stat
 
 import pytest
 
-from spidesk.vault.keys import files
+from spidesk.vault import labels
+from spidesk.vault.keys import boxes, files
 from spidesk.vault.keys import keyring as rings
 from spidesk.vault.keys.faults import DamagedKeyring, NewerFormat, NoKeyring
 from spidesk.vault.keys.keyform import to_bytes
@@ -91,9 +92,6 @@ def test_copies_of_two_vaults_are_not_mixed(folder, made):
 
 @pytest.mark.parametrize("name", files.NAMES)
 def test_a_newer_copy_is_never_overwritten(folder, name):
-    from spidesk.vault import labels
-    from spidesk.vault.keys import boxes
-
     rest = b'"what":"nobody knows yet"}'
     check = boxes.digest(labels.KEYRING_FILE, 2, rest).hex().encode()
     newer = b'{"format":2,"check":"%s",\n' % check + rest
@@ -144,13 +142,10 @@ def test_a_write_that_stops_anywhere_leaves_the_old_state_or_the_new(folder, kep
 def test_what_a_crash_left_beside_does_not_hinder(folder, kept):
     (folder / (A + ".new")).write_bytes(b"half")
     assert files.read(folder) == files.Found(keyring=kept.ring)
-    files.write(folder, later(kept))
-    assert files.read(folder) == files.Found(keyring=later_of(folder))
+    new = later(kept)
+    files.write(folder, new)
+    assert files.read(folder) == files.Found(keyring=new)
     assert not (folder / (A + ".new")).exists()
-
-
-def later_of(folder):
-    return files.read(folder).keyring
 
 
 def test_opening_goes_on_when_healing_cannot(folder, kept, monkeypatch):

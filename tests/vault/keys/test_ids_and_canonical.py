@@ -11,7 +11,10 @@ from spidesk.vault.canonical import encode
 from spidesk.vault.ids import id_from, is_id, new_id
 
 FIELDS = st.one_of(
-    st.none(), st.binary(max_size=20), st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20), st.integers()
+    st.none(),
+    st.binary(max_size=20),
+    st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20),
+    st.integers(),
 )
 LABELS = st.text(alphabet="abc/1", max_size=6)
 
@@ -30,7 +33,15 @@ def test_new_ids_differ():
 
 
 SHAPED = "01a1ffe5c2ca75159833bd2497d05527"
-WRONG = ["", "0" * 32, SHAPED.upper(), SHAPED + "\n", SHAPED[:-1], str(uuid.UUID(SHAPED)), SHAPED[:12] + "4" + SHAPED[13:]]
+WRONG = [
+    "",
+    "0" * 32,
+    SHAPED.upper(),
+    SHAPED + "\n",
+    SHAPED[:-1],
+    str(uuid.UUID(SHAPED)),
+    SHAPED[:12] + "4" + SHAPED[13:],
+]
 
 
 @pytest.mark.parametrize("text", WRONG, ids=range(len(WRONG)))
@@ -62,7 +73,15 @@ def test_the_bytes_can_be_read_back_to_exactly_these_values(label, fields):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [(["ab", "c"], ["a", "bc"]), ([b"a"], ["a"]), ([None], [""]), ([None], [b""]), ([1], ["1"]), ([0], [b"\0"]), ([], [None])],
+    [
+        (["ab", "c"], ["a", "bc"]),
+        ([b"a"], ["a"]),
+        ([None], [""]),
+        ([None], [b""]),
+        ([1], ["1"]),
+        ([0], [b"\0"]),
+        ([], [None]),
+    ],
 )
 def test_near_neighbours_stay_apart(one, other):
     assert encode("x", *one) != encode("x", *other)

@@ -48,7 +48,13 @@ def test_every_user_and_the_recovery_holder_open_the_vault_key(kept):
 
 
 def test_no_secret_stands_in_the_file(kept, data):
-    secrets = [kept.vault_key, kept.keys.to_bytes()[2:], kept.holder.to_bytes()[2:], kept.codes.a, kept.passphrase.encode()]
+    secrets = [
+        kept.vault_key,
+        kept.keys.to_bytes()[2:],
+        kept.holder.to_bytes()[2:],
+        kept.codes.a,
+        kept.passphrase.encode(),
+    ]
     for secret in secrets:
         for form in (secret, secret.hex().encode(), base64.b64encode(secret)[4:-4]):
             assert form not in data

@@ -108,7 +108,9 @@ def test_lines_in_the_wrong_order_are_noticed(code, order):
 
 
 @pytest.mark.parametrize("number", range(4))
-@pytest.mark.parametrize("change", [lambda line: line[:-1], lambda line: line + "0", lambda line: line.replace(line[0], "!")])
+@pytest.mark.parametrize(
+    "change", [lambda line: line[:-1], lambda line: line + "0", lambda line: line.replace(line[0], "!")]
+)
 def test_missing_extra_and_foreign_symbols_are_known_by_their_line(number, change):
     lines = list(write_code(bytes(range(60, 80))))
     lines[number] = change(lines[number])

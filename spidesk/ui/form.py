@@ -204,9 +204,7 @@ class Form(QWidget):
         for key, text in known:
             field = self._fields[key]
             words = f"{field.name}: {text}" if field.name else text
-            self.summary.below.addWidget(
-                LinkButton(words, self.summary, clicked=lambda to=field: to.control.setFocus(), alert=True)
-            )
+            self.summary.below.addWidget(LinkButton(words, self.summary, clicked=field.take_focus, alert=True))
         announce(self.summary, " ".join([title, loose, *(text for _, text in known)]).strip(), urgent=True)
         if known:
             self._fields[known[0][0]].control.setFocus()

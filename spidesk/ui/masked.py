@@ -75,14 +75,14 @@ class Masked(QWidget):
     def toggle(self) -> None:
         """What "Visa" and "Dölj" do."""
         if self._shown:
-            self.mask()
+            self.hide_value()
             return
         self._asked += 1
         turn = self._asked
         self.button.setEnabled(False)
         self._reveal(lambda text: self._show(turn, text))
 
-    def mask(self) -> None:
+    def hide_value(self) -> None:
         """Hide the value and let it go. A reveal under way is no longer wanted."""
         self._asked += 1
         self._tick.stop()
@@ -98,12 +98,12 @@ class Masked(QWidget):
 
     def refused(self) -> None:
         """The value could not be had: offer "Visa" again."""
-        self.mask()
+        self.hide_value()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hide when the window is left."""
         if event.type() is QEvent.Type.WindowDeactivate:
-            self.mask()
+            self.hide_value()
         return False
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -113,7 +113,7 @@ class Masked(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Out of view is out of the widget."""
-        self.mask()
+        self.hide_value()
         super().hideEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -156,7 +156,7 @@ class Masked(QWidget):
         if not first:
             self._left -= 1
         if self._left <= 0:
-            self.mask()
+            self.hide_value()
             return
         self._note.setText(self.tr("Döljs om {seconds} s").format(seconds=self._left))
 
@@ -175,4 +175,4 @@ class Masked(QWidget):
 
     def _focus_moved(self, _: QWidget | None, now: QWidget | None) -> None:
         if self._shown and now is not None and now is not self and not self.isAncestorOf(now):
-            self.mask()
+            self.hide_value()

@@ -23,7 +23,7 @@ class Action:
 
 
 class Page(QWidget):
-    """A page. A subclass sets `title` and fills `self.column` (or uses `self.scroll()` for a scrolling column).
+    """A page. A subclass sets `title` and fills `self.column` (or uses `self.scrolling()` for a scrolling column).
 
     `title` never carries a name or a number, only words or a reference. `renamed` and `action_changed` tell the shell
     to read `title` and `primary_action` again.
@@ -43,7 +43,7 @@ class Page(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(16)
 
-    def scroll(self, *, widest: int = 1100) -> Scroll:
+    def scrolling(self, *, widest: int = 1100) -> Scroll:
         """A scrolling column that fills the page; add to it."""
         made = Scroll(self, widest=widest)
         self.column.addWidget(made)

@@ -209,7 +209,7 @@ class TicksField(Field[tuple[T, ...]]):
             self._stack.add(box)
             if choice.help:
                 self._stack.add(_under(choice.help, self._stack))
-        self.setFocusProxy(self.boxes[0] if self.boxes else None)
+        self.setFocusProxy(self.boxes[0] if self.boxes else self._stack)
 
     def value(self) -> tuple[T, ...]:
         """Everything ticked."""

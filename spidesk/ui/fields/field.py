@@ -31,8 +31,8 @@ class Field(QWidget, Generic[T]):
         label: str,
         parent: QWidget | None = None,
         *,
-        help: str = "",
-        optional: bool = False,  # noqa: A002  read aloud in pages
+        help: str = "",  # noqa: A002  the word pages use
+        optional: bool = False,
     ) -> None:
         super().__init__(parent)
         self.name = label
@@ -106,6 +106,10 @@ class Field(QWidget, Generic[T]):
         self._describe()
         if text:
             announce(self.control, f"{self.name}: {text}", urgent=True)
+
+    def take_focus(self) -> None:
+        """Move the keyboard here and bring the field into view."""
+        self.control.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_help(self, text: str) -> None:
         """Change the help line."""

@@ -135,13 +135,14 @@ class _Glass(QWidget):
         self.setGeometry(9, 0, icons.SIZE, 36)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        height = self.parentWidget().height()
+        line = self.parentWidget()
+        height = line.height() if line is not None else icons.SIZE
         self.setGeometry(9, (height - icons.SIZE) // 2, icons.SIZE, icons.SIZE)
         drawn = icons.pixmap("search", theme.tokens().muted, icons.SIZE, self.devicePixelRatioF())
         QPainter(self).drawPixmap(0, 0, drawn)
 
 
-def slip_text(field: Field[str], found: Slip, longest: int) -> str:
+def slip_text(field: QWidget, found: Slip, longest: int) -> str:
     """What the user is told about a text that was not taken."""
     if found is Slip.TOO_LONG:
         return field.tr("Texten är för lång och lades inte in. Här får det stå högst {longest} tecken.").format(

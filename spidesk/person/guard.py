@@ -47,8 +47,8 @@ _CAPITAL = r"[A-ZÅÄÖÉÜ][\wåäöéü]+"
 _STREET_END = r"(?:gatan|vägen|gränden?|torget|stigen|allén|backen|plan|väg|gata|gård|kajen|strand)"
 _PATTERNS = (
     (Trace.EMAIL, re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63})+")),
-    (Trace.NUMBER, re.compile(r"(?<![\d-])(?:\d{2})?\d{2}[01]\d[0-9]\d\s?[-+ ]?\s?(?:\d{4}|TF\d{2})(?!\d)")),
     (Trace.PHONE, re.compile(r"(?<![\d-])(?:\+\d{2}\s?|0)\d{1,3}(?:[\s-]?\d{2,4}){2,4}(?!\d)")),
+    (Trace.NUMBER, re.compile(r"(?<![\d-])(?:\d{2})?\d{2}[01]\d[0-9]\d\s?[-+ ]?\s?(?:\d{4}|TF\d{2})(?!\d)")),
     (Trace.STREET, re.compile(rf"\b[A-ZÅÄÖa-zåäö]\w*{_STREET_END}\s+\d{{1,4}}\s?[A-Ha-h]?\b")),
     (Trace.STREET, re.compile(rf"\b(?:[A-ZÅÄÖ]\w+\s+){_STREET_END}\s+\d{{1,4}}\b")),
     (Trace.STREET, re.compile(r"\b[Bb]ox\s+\d{2,5}\b")),

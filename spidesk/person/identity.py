@@ -37,19 +37,24 @@ class NumberKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identitetsnummer:
-    """One checked number. ``canonical`` is twelve signs: YYYYMMDDNNNN or YYYYMMDDTFNN."""
+    """One checked number. ``canonical`` is twelve signs: YYYYMMDDNNNN or YYYYMMDDTFNN.
+
+    ``born`` is None for a samordningsnummer that does not say the day of birth.
+    """
 
     kind: NumberKind
     canonical: str = field(repr=False)
-    born: date = field(repr=False)
+    born: date | None = field(repr=False)
 
     @property
     def shown(self) -> str:
         """As it is written for people: YYYYMMDD-NNNN."""
         return shown(self.canonical)
 
-    def age(self, today: date) -> int:
-        """Whole years lived on ``today``."""
+    def age(self, today: date) -> int | None:
+        """Whole years lived on ``today``, or None when the day of birth is not known."""
+        if self.born is None:
+            return None
         before = (today.month, today.day) < (self.born.month, self.born.day)
         return today.year - self.born.year - before
 
@@ -98,11 +103,10 @@ def _checked(found: re.Match[str], today: date, field: str) -> Identitetsnummer:
     full = int(century + year) if century else _within_a_century(int(year), sign, today)
     if century and sign == "+" and today.year - full < 100:
         raise Refusal("person.number_plus", field=field)
-    co_ordination = int(day) > _CO_ORDINATION
-    born = _date(full, int(month), int(day) - _CO_ORDINATION * co_ordination, today, field)
+    born = _born(full, int(month), int(day), today, field)
     if last[:3] == "000" or luhn(year + month + day + last[:3]) != int(last[3]):
         raise Refusal("person.number_check", field=field)
-    kind = NumberKind.SAMORDNINGSNUMMER if co_ordination else NumberKind.PERSONNUMMER
+    kind = NumberKind.SAMORDNINGSNUMMER if int(day) >= _CO_ORDINATION else NumberKind.PERSONNUMMER
     return Identitetsnummer(kind=kind, canonical=f"{full:04}{month}{day}{last}", born=born)
 
 
@@ -116,6 +120,24 @@ def _within_a_century(year: int, sign: str, today: date) -> int:
     """ "+" replaces "-" the year the person turns 100 (18 § folkbokföringslagen)."""
     last = today.year - 100 if sign == "+" else today.year
     return last - (last - year) % 100
+
+
+def _born(year: int, month: int, day: int, today: date, field: str) -> date | None:
+    """The day of birth. A samordningsnummer may leave month (00) or day (60) unknown.
+
+    Skatteverket's own test numbers also have samordningsnummer of 31 February (day 91): when
+    the day does not exist the month decides, and the day of birth counts as unknown.
+    """
+    if day < _CO_ORDINATION:
+        return _date(year, month, day, today, field)
+    if day > _CO_ORDINATION + 31:
+        raise Refusal("person.number_date", field=field)
+    first = _date(year, month or 1, 1, today, field)
+    try:
+        born = first.replace(day=day - _CO_ORDINATION)
+    except ValueError:
+        return None
+    return _date(year, month, born.day, today, field) if month else None
 
 
 def _date(year: int, month: int, day: int, today: date, field: str) -> date:

@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import select
 
 from spidesk.person import records
-from spidesk.person.actions.opening import OPENERS, check_open, moment
+from spidesk.person.actions.guarding import guarded
+from spidesk.person.actions.opening import OPENERS, REASON_LENGTH, check_open, moment
 from spidesk.person.actions.who import PART, cleaned, marks, refuse_duplicate
 from spidesk.person.rules import (
     Event,
@@ -22,7 +23,6 @@ from spidesk.person.rules import (
     checked_protection,
     reference_text,
 )
-from spidesk.person.text import note
 from spidesk.refusal import Refusal
 from spidesk.vault import membership
 from spidesk.vault.handles import Reader, Writer
@@ -142,11 +142,11 @@ def set_status(writer: Writer, found: Standing, status: Status, *, version: int)
     return kept
 
 
-def set_held(vault: Vault, person: PersonId, *, held: bool, reason: str, version: int) -> int:
+def set_held(vault: Vault, person: PersonId, *, held: bool, reason: str, version: int, seen: bool = False) -> int:
     """Set or lift the legal hold that stops gallring. The reason is sealed and must be given."""
     with vault.write() as writer:
         found = check_open(writer, person)
-        kept = note(reason, field="reason", limit=2000)
+        kept = guarded(writer, reason, seen=seen, field="reason", reference=found.reference, limit=REASON_LENGTH)
         if not kept:
             raise Refusal("person.reason_empty", field="reason")
         since: date | None = writer.today if held else None
@@ -156,14 +156,17 @@ def set_held(vault: Vault, person: PersonId, *, held: bool, reason: str, version
     return new
 
 
-def add_event(writer: Writer, found: Standing, kind: EventKind, on: date, text: str = "") -> Event:
+def add_event(
+    writer: Writer, found: Standing, kind: EventKind, on: date, text: str = "", *, seen: bool = False
+) -> Event:
     """Keep one event of a person already checked open; the note is sealed.
 
-    Refuses ``person.event_future`` beside ``on`` and what ``text.note`` refuses beside ``note``.
+    Refuses ``person.event_future`` beside ``on`` and what ``guarded`` refuses beside ``note``.
     """
     if on > writer.today:
         raise Refusal("person.event_future", field="on")
-    kept, now, by = note(text, field="note"), moment(writer), writer.session.user.id
+    kept = guarded(writer, text, seen=seen, field="note", reference=found.reference)
+    now, by = moment(writer), writer.session.user.id
     person = found.person.id
     row = writer.insert(records.event, person=person, kind=kind.value, on_day=on, noted=bool(kept), by_user=by, at=now)
     if kept:

@@ -116,7 +116,7 @@ def overview(vault: Vault, person: PersonId) -> Overview:
             registered_on=row.registered_on,
             held_since=row.held_since,
             history=_history(reader, person),
-            events=_events(reader, person),
+            events=events(reader, person),
             accesses=_accesses(reader, person),
             users=user_names(reader),
             choices=handlers_to_choose(reader, found.circle),
@@ -130,7 +130,8 @@ def _history(reader: Reader, person: PersonId) -> tuple[Version, ...]:
     )
 
 
-def _events(reader: Reader, person: PersonId) -> tuple[Event, ...]:
+def events(reader: Reader, person: PersonId) -> tuple[Event, ...]:
+    """The person's events, newest first, for one already checked open."""
     return tuple(
         Event(
             id=RowId(row.id),

@@ -11,8 +11,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from spidesk.person import records
+from spidesk.person.actions.guarding import guarded
 from spidesk.person.rules import ACCESS, Category, PersonRef, Reason, Skydd, SkyddState, Standing, Status
-from spidesk.person.text import note
 from spidesk.refusal import Refusal
 from spidesk.vault.handles import Reader
 from spidesk.vault.ids import CircleId, PersonId, RowId
@@ -21,6 +21,8 @@ from spidesk.vault.vault import Vault
 
 OPENERS = (Role.HANDLAGGARE, Role.KRETSAGARE)
 """The roles that may open a person of their circle."""
+REASON_LENGTH = 2000
+"""Longest reason, in characters."""
 
 
 def moment(reader: Reader) -> datetime:
@@ -71,17 +73,17 @@ def check_open(reader: Reader, person: PersonId) -> Standing:
     return found
 
 
-def give_reason(vault: Vault, person: PersonId, reason: str) -> datetime:
+def give_reason(vault: Vault, person: PersonId, reason: str, *, seen: bool = False) -> datetime:
     """Open the page for three hours. The reason is sealed and the opening waits for review.
 
-    Gives the end (UTC, no zone). Refuses ``person.reason_empty`` and what ``text.note`` refuses,
-    beside ``reason``.
+    Gives the end (UTC, no zone). Refuses ``person.reason_empty`` and what ``guarded`` refuses,
+    beside ``reason``; ``seen`` says that its warning was read.
     """
     with vault.write() as writer:
         found = standing(writer, person)
         if not found.may_open:
             raise Refusal("person.role_needed")
-        kept = note(reason, field="reason", limit=2000)
+        kept = guarded(writer, reason, seen=seen, field="reason", reference=found.reference, limit=REASON_LENGTH)
         if not kept:
             raise Refusal("person.reason_empty", field="reason")
         now = moment(writer)

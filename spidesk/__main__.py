@@ -2,9 +2,9 @@
 
 The scrub below stands above every other import, because the libraries it protects against read their variables when
 they are loaded: a hostile `OPENSSL_CONF` runs foreign code inside sqlcipher3, cryptography and hashlib, and
-`QT_PLUGIN_PATH` inside Qt. Removing a name from `os.environ` calls `unsetenv`, so libraries that ask C's `getenv` do not see it either,
-and neither does any process started from here. Only `os` and `sys` may be imported before it; both are already loaded
-when Python starts.
+`QT_PLUGIN_PATH` inside Qt. Removing a name from `os.environ` calls `unsetenv`, so libraries that ask C's `getenv` do
+not see it either, and neither does any process started from here. Only `os` and `sys` may be imported before it; both
+are already loaded when Python starts.
 """
 
 import os

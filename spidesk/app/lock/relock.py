@@ -1,7 +1,8 @@
 """Lock ends the process: start a clean locked one, and leave this one at once.
 
 Python and Qt leave copies of what was shown in memory; the end of the process does not. The new process gets the
-vault's folder and the login, never a key, a draft or a place: those are sealed in the vault and read again after the unlock.
+vault's folder and the login, never a key, a draft or a place: those are sealed in the vault and read again after the
+unlock.
 """
 
 from __future__ import annotations

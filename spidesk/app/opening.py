@@ -15,8 +15,8 @@ from spidesk.vault import membership
 from spidesk.vault.keys.recovery import Codes
 from spidesk.vault.keys.slots import SlotParams
 from spidesk.vault.session import NoticeKind, Session
-from spidesk.vault.store import place
-from spidesk.vault.store.heads import HeadStore
+from spidesk.vault.outside import place
+from spidesk.vault.outside.heads import HeadStore
 from spidesk.vault.vault import Clock, Vault, system_clock
 
 SUFFIX = ".spivault"

@@ -10,7 +10,7 @@ from __future__ import annotations
 class Damaged(Exception):  # noqa: N818  a state of the vault, read aloud as one
     """Stored content fails its check: bit rot, a row or part put back, a forged signature.
 
-    `what` is a short code of the check that failed (`part.replayed`, `database.page`), for the fault screen and the log.
+    `what` is a short code of the check that failed (`part.replayed`, `database.page`), for the fault screen.
     """
 
     __slots__ = ("what",)

@@ -11,15 +11,25 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Row, Select, Table
+from sqlalchemy import Row, Select, Table, delete, insert, select, update
 
-from spidesk.vault.ids import CircleId, PersonId, RowId, UserId
+from spidesk.refusal import Refusal
+from spidesk.vault.errors import Unaudited
+from spidesk.vault.ids import CircleId, PersonId, RowId, UserId, new_id
+from spidesk.vault.keys import boxes
+from spidesk.vault.members.circles import drop_key
 from spidesk.vault.session import Session
+from spidesk.vault.store import audit, drafts, drops, parts
+from spidesk.vault.store.cipher import faults
+from spidesk.vault.store.held import Held, moment
+from spidesk.vault.store.rows import Touch, digest
 
 T = TypeVar("T")
 Detail = int | bool | date | str
 Step = Callable[[int, int], object]
 """Told how far a long job is: done, of total. It may raise to stop the job."""
+
+_STEP = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,94 +43,262 @@ class Opened(Generic[T]):
 
 
 class Reader:
-    """Read access to the vault; see the module."""
+    """Read access to the vault; see the module. `now` is aware, UTC; `today` the date on the workstation."""
 
-    session: Session
-    now: datetime
-    today: date
+    def __init__(self, held: Held, session: Session) -> None:
+        self._held = held
+        self.session = session
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
+
+    @property
+    def now(self) -> datetime:
+        """The time, aware, UTC."""
+        return self._held.now()
+
+    @property
+    def today(self) -> date:
+        """The date on the workstation."""
+        return self._held.now().astimezone().date()
 
     def rows(self, select: Select[Any]) -> Sequence[Row[Any]]:
         """Give all rows of a query over open columns."""
-        raise RuntimeError
+        self._held.check_thread()
+        with faults():
+            return self._held.db.connection.execute(select).all()
 
     def one(self, select: Select[Any]) -> Row[Any]:
-        """Give the only row. Raise LookupError if there is none, or more than one."""
-        raise RuntimeError
+        """Give the only row. Raises LookupError if there is none, or more than one."""
+        found = self.rows(select)
+        if len(found) != 1:
+            raise LookupError("not exactly one row")
+        return found[0]
 
     def maybe(self, select: Select[Any]) -> Row[Any] | None:
-        """Give the only row, or None."""
-        raise RuntimeError
+        """Give the only row, or None. Raises LookupError if there are more."""
+        found = self.rows(select)
+        if len(found) > 1:
+            raise LookupError("more than one row")
+        return found[0] if found else None
+
+    def has_part(self, person: PersonId, name: str) -> bool:
+        """Tell whether a person has a part of this name; nothing is opened, so nothing is logged."""
+        self._held.check_thread()
+        return parts.newest_version(self._held, person, name) > 0
 
     def open_part(self, person: PersonId, name: str, kind: type[T], *, action: str, reference: str) -> Opened[T]:
-        """Open the newest version of a part. Raise KeyError if there is none."""
-        raise RuntimeError
+        """Open the newest version of a part.
+
+        Raises KeyError if the person has no such part, Damaged if it is not what was written last. Refuses with
+        `vault.not_member`. `action` (`room.verb`) and `reference` stand in the log line.
+        """
+        owner = self._owner(person)
+        stored = parts.versions(self._held, person, name)
+        if not stored:
+            parts.check_all(self._held, person, name, stored)
+            raise KeyError("part")
+        newest = stored[-1]
+        self._log(action, reference, person, part=name.partition(":")[0], version=newest.version)
+        parts.check_newest(self._held, newest)
+        return self._opened(owner, parts.person_key(self._held, owner), newest, kind)
 
     def open_parts(
         self, person: PersonId, prefix: str, kind: type[T], *, action: str, reference: str
     ) -> dict[str, Opened[T]]:
-        """Open the newest version of every part whose name begins with `prefix`; one audit line."""
-        raise RuntimeError
+        """Open the newest version of every part whose name begins with `prefix`, by name; one audit line for all."""
+        owner = self._owner(person)
+        stored = parts.newest_of(self._held, person, prefix)
+        parts.check_names(self._held, person, prefix, stored)
+        if not stored:
+            return {}
+        self._log(action, reference, person, part=prefix.partition(":")[0], count=len(stored))
+        for row in stored:
+            parts.check_newest(self._held, row)
+        key = parts.person_key(self._held, owner)
+        return {row.name: self._opened(owner, key, row, kind) for row in stored}
 
     def history(self, person: PersonId, name: str, kind: type[T], *, action: str, reference: str) -> list[Opened[T]]:
-        """Open every version of a part, oldest first."""
-        raise RuntimeError
+        """Open every version of a part, oldest first; empty if there is none."""
+        owner = self._owner(person)
+        stored = parts.versions(self._held, person, name)
+        parts.check_all(self._held, person, name, stored)
+        if not stored:
+            return []
+        self._log(action, reference, person, part=name.partition(":")[0], versions=len(stored))
+        key = parts.person_key(self._held, owner)
+        return [self._opened(owner, key, row, kind) for row in stored]
 
     def open_circle(
         self, circle: CircleId, name: str, kind: type[T], *, action: str, progress: Step | None = None
     ) -> Iterator[tuple[PersonId, T]]:
-        """Open one part of everyone in a circle; one audit line."""
-        raise RuntimeError
+        """Open one part of everyone in a circle, for the search index; one audit line.
+
+        `progress` is told people done, of all in the circle. Replays are left to `Vault.verify`, which runs over the
+        whole vault after unlock.
+        """
+        self._held.check_thread()
+        total = parts.count(self._held, circle)
+        self._held.check_member(circle)
+        self._log(action, "", circle, part=name.partition(":")[0], people=total)
+        for done, one in enumerate(parts.bulk(self._held, circle, name, kind), start=1):
+            if progress is not None and done % _STEP == 0:
+                progress(done, total)
+            yield one
+        if progress is not None:
+            progress(total, total)
 
     def open_drop(
-        self, circle: CircleId, sealed: bytes, kind: type[T], *, purpose: str, row: str, action: str, reference: str = ""
+        self,
+        circle: CircleId,
+        sealed: bytes,
+        kind: type[T],
+        *,
+        purpose: str,
+        row: str,
+        action: str,
+        reference: str = "",
     ) -> T:
-        """Open what was sealed to the circle's drop key."""
-        raise RuntimeError
+        """Open what was sealed to the circle's drop key for this purpose and row. Refuses with `vault.not_member`."""
+        self._held.check_thread()
+        self._held.check_member(circle)
+        self._log(action, reference, row, purpose=purpose)
+        return drops.open_sealed(self._held, circle, sealed, kind, purpose=purpose, row=row)
 
     def blind(self, circle: CircleId, text: str) -> bytes:
-        """Give the 16-byte blind index of a text in a circle."""
-        raise RuntimeError
+        """Give 16 bytes that find an equal text in the same circle and tell nothing else."""
+        self._held.check_thread()
+        return boxes.blind(self._held.blind_key(circle), circle, text)
+
+    def drafts(self, kind: type[T]) -> dict[str, tuple[str, T]]:
+        """Give the user's own drafts by id: (place, content)."""
+        self._held.check_thread()
+        return drafts.read(self._held, kind)
+
+    def _owner(self, person: PersonId) -> parts.PersonRow:
+        self._held.check_thread()
+        owner = parts.person_row(self._held, person)
+        self._held.check_member(owner.circle)
+        return owner
+
+    def _opened(self, owner: parts.PersonRow, key: bytes, row: Row[Any], kind: type[T]) -> Opened[T]:
+        value = parts.opened(self._held, owner, key, row, kind)
+        return Opened(value=value, version=row.version, by=UserId(row.by), at=moment(row.made_at))
+
+    def _log(self, action: str, reference: str, about: str, **details: Detail) -> None:
+        """Write and commit the line of a reading, before any key is unwrapped."""
+        line = audit.note(action, reference, about, details)
+        before = self._held.head
+        self._held.db.begin()
+        try:
+            audit.append(self._held, line)
+            self._held.db.commit()
+        except BaseException:
+            self._held.db.rollback()
+            self._held.head = before
+            raise
+        self._held.remember_head()
 
 
 class Writer(Reader):
-    """Write access: one transaction; see the module."""
+    """Write access: one transaction; see the module. What it writes is kept when the `with` block ends well."""
+
+    def __init__(self, held: Held, session: Session) -> None:
+        super().__init__(held, session)
+        self._touched: list[Touch] = []
+        self._notes: list[audit.Note] = []
+        self.readings: list[audit.Note] = []
 
     def insert(self, table: Table, **values: Any) -> RowId:
         """Add a row; makes `id` if absent and sets `version` to 1 where the table has that column."""
-        raise RuntimeError
+        self._held.check_thread()
+        row_id = str(values.setdefault("id", new_id()))
+        if "version" in table.c:
+            values.setdefault("version", 1)
+        with faults():
+            self._held.db.connection.execute(insert(table).values(**values))
+        self._touch(table, row_id)
+        return RowId(row_id)
 
     def update(self, table: Table, row_id: str, *, version: int, **values: Any) -> int:
         """Change a row that still has this version; gives the new one. Refuses with `vault.row_changed`."""
-        raise RuntimeError
+        self._held.check_thread()
+        change = update(table).where(table.c.id == row_id, table.c.version == version)
+        with faults():
+            done = self._held.db.connection.execute(change.values(**values, version=version + 1))
+        if done.rowcount != 1:
+            raise Refusal("vault.row_changed")
+        self._touch(table, row_id)
+        return version + 1
 
     def delete(self, table: Table, row_id: str) -> None:
-        """Take a row away."""
-        raise RuntimeError
+        """Take a row away. Raises KeyError if there is none."""
+        self._held.check_thread()
+        with faults():
+            gone = self._held.db.connection.execute(delete(table).where(table.c.id == row_id))
+        if gone.rowcount != 1:
+            raise KeyError("row")
+        self._touched.append(Touch(table.name, row_id, 0, None))
 
     def new_person(self, person: PersonId, circle: CircleId) -> None:
-        """Make the key of a person in a circle."""
-        raise RuntimeError
+        """Make the key of a new person in a circle. Refuses with `vault.not_member`."""
+        self._held.check_thread()
+        self._touched.append(parts.add_person(self._held, person, circle))
 
     def seal(self, person: PersonId, name: str, value: object, *, after: int = 0) -> int:
-        """Add a version of a part, based on version `after`; gives the new version."""
-        raise RuntimeError
+        """Add a version of a part, based on version `after` (0: there is none yet); gives the new version.
+
+        Refuses with `vault.row_changed` if someone has written another since, `vault.not_member` if the user is not a
+        keyed member of the person's circle.
+        """
+        self._held.check_thread()
+        version, touch = parts.add_part(self._held, person, name, value, after)
+        self._touched.append(touch)
+        return version
 
     def seal_drop(self, circle: CircleId, value: object, *, purpose: str, row: str) -> bytes:
-        """Seal to a circle's drop key, member or not."""
-        raise RuntimeError
+        """Seal to a circle's drop key, member or not; `purpose` and `row` must be given again to open it."""
+        self._held.check_thread()
+        return drops.seal(self._held, drop_key(self._held, circle), value, purpose=purpose, row=row)
 
     def note(self, action: str, *, reference: str = "", object: str = "", **details: Detail) -> None:  # noqa: A002
-        """Write the audit line of this transaction."""
-        raise RuntimeError
+        """Write the audit line of this transaction: `room.verb`, the reference, the id of what was changed.
+
+        `details` take numbers, truth, dates and short codes. Raises ValueError for what could be a name, a number of a
+        person or free text.
+        """
+        self._held.check_thread()
+        self._notes.append(audit.note(action, reference, object, details))
 
     def keep_draft(self, place: str, value: object) -> str:
-        """Keep the user's own draft of a place, sealed to the user; replaces an earlier one there."""
-        raise RuntimeError
-
-    def drafts(self, kind: type[T]) -> dict[str, tuple[str, T]]:
-        """Give the user's own drafts: id to (place, value)."""
-        raise RuntimeError
+        """Keep the user's own draft of a place, in the place of an earlier one there; gives its id. Notes itself."""
+        self._held.check_thread()
+        draft, touched = drafts.keep(self._held, place, value)
+        self._touched += touched
+        self.note("vault.draft_kept", object=draft)
+        return draft
 
     def drop_draft(self, draft: str) -> None:
-        """Take away a draft."""
-        raise RuntimeError
+        """Take away a draft of the user's own. Notes itself."""
+        self._held.check_thread()
+        self._touched += drafts.drop(self._held, draft)
+        self.note("vault.draft_dropped", object=draft)
+
+    def finish(self) -> None:
+        """Write the noted lines, the last of them with the rows touched. Raises Unaudited if there is none."""
+        if not self._notes:
+            raise Unaudited
+        for line in self._notes[:-1]:
+            audit.append(self._held, line)
+        audit.append(self._held, self._notes[-1], self._touched)
+
+    def _touch(self, table: Table, row_id: str) -> None:
+        with faults():
+            row = self._held.db.connection.execute(select(table).where(table.c.id == row_id)).one()
+        self._touched.append(Touch(table.name, row_id, 0, digest(table.name, dict(row._mapping))))
+
+    def _log(self, action: str, reference: str, about: str, **details: Detail) -> None:
+        """Write the line of a reading into the transaction; `Vault.write` writes it again if that rolls back."""
+        line = audit.note(action, reference, about, details)
+        audit.append(self._held, line)
+        self.readings.append(line)

@@ -2,7 +2,7 @@
 
 A room declares `Table("mail_order", metadata, Column("id", Text, primary_key=True), …)`: the name begins with the
 room's word, the key is a random id in `Text`, a row that can be edited has `version` in `Integer`. Column types are
-Text, Integer, Boolean, Date, DateTime (UTC, naive) and LargeBinary, so that a row's digest is the same whoever reads it.
+Text, Integer, Boolean, Date, DateTime (UTC, naive) and LargeBinary, so that a row's digest is the same for any reader.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Who may what: users, attested keys, circles, grants, rotation, recovery. `vault.membership` is the door."""

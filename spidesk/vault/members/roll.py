@@ -1,0 +1,75 @@
+"""The session: who the user is and what they are in each circle, read from verified rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from spidesk.vault.errors import Damaged
+from spidesk.vault.ids import CircleId, UserId
+from spidesk.vault.members.circles import Grants
+from spidesk.vault.members.trust import Trust
+from spidesk.vault.session import Circle, CircleKind, Notice, NoticeKind, Session, User, UserState
+from spidesk.vault.store import integrity
+from spidesk.vault.store.held import Held
+from spidesk.vault.store.schema import ATTESTATION, CIRCLE, EPOCH, GRANT, INFO, PUBLIC, USER
+
+_MEMBERSHIP = (INFO, USER, PUBLIC, ATTESTATION, CIRCLE, EPOCH, GRANT)
+
+RENEWED = frozenset({NoticeKind.FIRST_UNLOCK, NoticeKind.CIRCLE_WAITS})
+"""Notices that are worked out anew each time."""
+
+
+def with_notice(session: Session, notice: Notice) -> Session:
+    """Give the session with one more thing to tell."""
+    return replace(session, notices=(*session.notices, notice))
+
+
+def session(held: Held, notices: tuple[Notice, ...] = ()) -> Session:
+    """Read the session of the user who holds the vault.
+
+    Raises Damaged if a row of the membership is not as the log says, or a signature does not hold.
+    """
+    for table in _MEMBERSHIP:
+        if integrity.wrong_rows(held.db, table):
+            raise Damaged("membership.rows")
+    trust = Trust(held.db)
+    grants = Grants(held.db, trust)
+    users = {row.id: row for row in held.db.connection.execute(select(USER))}
+    if held.user not in users:
+        raise Damaged("membership.user")
+    user = one_user(users[held.user], trust)
+    circles = tuple(_circle(row, grants, held.user) for row in grants.circles)
+    more = _waiting(user, circles, grants)
+    return Session(vault_id=held.vault, user=user, circles=circles, read_only=held.older, notices=(*notices, *more))
+
+
+def one_user(row: Row[Any], trust: Trust) -> User:
+    """Give one colleague, with their rights as they are signed. Raises Damaged if the row claims others."""
+    admin = trust.is_admin(row.id)
+    if admin != row.admin:
+        raise Damaged("membership.admin")
+    return User(id=UserId(row.id), login=row.login, name=row.name, state=UserState(row.state), admin=admin)
+
+
+def _circle(row: Row[Any], grants: Grants, user: str) -> Circle:
+    return Circle(
+        id=CircleId(row.id),
+        name=row.name,
+        namnd=row.namnd,
+        kind=CircleKind(row.kind),
+        epoch=row.epoch,
+        recoverable=row.recoverable,
+        post_circle=None if row.post_circle is None else CircleId(row.post_circle),
+        roles=grants.roles(row.id, user),
+        waiting=row.epoch == 0,
+    )
+
+
+def _waiting(user: User, circles: tuple[Circle, ...], grants: Grants) -> list[Notice]:
+    if user.state is UserState.NEW:
+        return [Notice(kind=NoticeKind.FIRST_UNLOCK)]
+    mine = sum(1 for one in circles if one.waiting and grants.circle(one.id).owner == user.id)
+    return [Notice(kind=NoticeKind.CIRCLE_WAITS, number=mine)] if mine else []

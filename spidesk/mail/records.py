@@ -248,5 +248,14 @@ def add_step(writer: Writer, one: str, state: State, *, reason: str | None = Non
     )
 
 
+def keep_setting(writer: Writer, *, name_on_inner: bool) -> None:
+    """Keep the one row of settings."""
+    row = writer.maybe(select(setting).where(setting.c.id == SETTING))
+    if row is None:
+        writer.insert(setting, id=SETTING, name_on_inner=name_on_inner)
+    else:
+        writer.update(setting, SETTING, version=row.version, name_on_inner=name_on_inner)
+
+
 def _newest(asked: Select[Any]) -> Select[Any]:
     return asked.order_by(order.c.year.desc(), order.c.number.desc())

@@ -51,7 +51,7 @@ def page_image(pdf: bytes, at: int, dots_an_inch: float) -> QImage:
 
 
 def _size(page: pypdfium2.PdfPage) -> tuple[float, float]:
-    size = page.get_size()
+    size: tuple[float, float] = page.get_size()
     page.close()
     return size
 

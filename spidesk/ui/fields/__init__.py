@@ -3,7 +3,7 @@
 from spidesk.ui.fields.choice import Choice, ChoiceField, RadioField, TickField, TicksField
 from spidesk.ui.fields.day import DateField
 from spidesk.ui.fields.field import Field
-from spidesk.ui.fields.number import FolderField, NumberField
+from spidesk.ui.fields.number import FolderField, MillimetreField, NumberField
 from spidesk.ui.fields.secret import PassphraseField
 from spidesk.ui.fields.text import LongTextField, SearchField, TextField
 
@@ -14,6 +14,7 @@ __all__ = [
     "Field",
     "FolderField",
     "LongTextField",
+    "MillimetreField",
     "NumberField",
     "PassphraseField",
     "RadioField",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QFileDialog, QSpinBox, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog, QSpinBox, QWidget
 
 from spidesk.ui.fields.field import Field
 from spidesk.ui.fields.line import Line
@@ -106,3 +106,37 @@ class FolderField(Field[Path | None]):
 
     def _slipped(self, found: Slip) -> None:
         self.refuse(slip_text(self, found, _LONGEST))
+
+
+class MillimetreField(Field[float]):
+    """Millimetres with one decimal, up and down by half a millimetre."""
+
+    def __init__(self, label: str, parent: QWidget | None = None, *, least: float = -20, most: float = 20) -> None:
+        super().__init__(label, parent)
+        self.box = _Millimetres(self)
+        self.box.setRange(least, most)
+        self.box.setDecimals(1)
+        self.box.setSingleStep(0.5)
+        self.box.setSuffix(" mm")
+        self.box.setMaximumWidth(140)
+        self.box.valueChanged.connect(self._touched)
+        self._put(self.box)
+
+    def value(self) -> float:
+        """The millimetres."""
+        return self.box.value()
+
+    def set_value(self, value: float) -> None:
+        """Show `value`, moved inside the limits."""
+        self.box.setValue(value)
+
+    def clear(self) -> None:
+        """Go back to zero."""
+        self.box.setValue(0)
+
+
+class _Millimetres(QDoubleSpinBox):
+    """Does not change by a turn of the wheel while one scrolls the page."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()

@@ -66,15 +66,15 @@ QPushButton[kind="rail"]:checked { background: $selected; color: $primary; font-
 """
 
 _FIELDS: Final = """
-QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {
+QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {
     background: $field; color: $text; border: 1px solid $edge; border-radius: ${corner}px;
     padding: 0 10px; min-height: ${field}px; selection-background-color: $primary; selection-color: $on_primary;
 }
 QPlainTextEdit { padding: 6px 6px; }
-QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"], QSpinBox[wrong="true"] {
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"], QAbstractSpinBox[wrong="true"] {
     border: 2px solid $on_error;
 }
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled {
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {
     color: $disabled; background: $page; border-color: $line;
 }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $page; }
@@ -87,10 +87,11 @@ QComboBox QAbstractItemView {
     $selected; selection-color: $text;
 }
 QComboBox QAbstractItemView::item { min-height: ${target}px; padding: 0 8px; border-radius: 4px; }
-QSpinBox { padding-right: 2px; }
-QSpinBox::up-button, QSpinBox::down-button { width: 28px; border: none; background: transparent; }
-QSpinBox::up-arrow { image: url("$chevron_up"); width: 14px; height: 14px; }
-QSpinBox::down-arrow { image: url("$chevron"); width: 14px; height: 14px; }
+QAbstractSpinBox { padding-right: 2px; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0; background: transparent; min-height: 0; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 28px; border: none; background: transparent; }
+QAbstractSpinBox::up-arrow { image: url("$chevron_up"); width: 14px; height: 14px; }
+QAbstractSpinBox::down-arrow { image: url("$chevron"); width: 14px; height: 14px; }
 QCheckBox, QRadioButton { spacing: 10px; min-height: ${target}px; background: transparent; }
 QCheckBox::indicator, QRadioButton::indicator {
     width: 18px; height: 18px; border: 2px solid $edge; background: $field;
@@ -157,6 +158,7 @@ QCalendarWidget QAbstractItemView {
 
 _SHAPES: Final = """
 QFrame[kind="rail"] { background: $card; border: none; border-right: 1px solid $line; }
+QFrame[kind="foot"] { background: $card; border: none; border-top: 1px solid $line; }
 QFrame[kind="bar"] { background: $card; border: none; border-bottom: 1px solid $line; }
 QFrame[kind="notice-info"] {
     background: $info; border: none; border-left: 4px solid $on_info; border-radius: ${corner}px;

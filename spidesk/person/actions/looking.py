@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from spidesk.person import records
-from spidesk.person.actions.opening import OPENERS, check_open
+from spidesk.person.actions.opening import OPENERS, check_open, moment
 from spidesk.person.rules import (
     Access,
     Category,
@@ -62,6 +62,8 @@ class Overview:
     accesses: tuple[Access, ...]
     users: dict[UserId, str]
     choices: tuple[Who, ...]
+    open_for: int | None
+    """Seconds left of an opening with a reason; None for a handler."""
 
 
 def user_names(reader: Reader) -> dict[UserId, str]:
@@ -120,6 +122,7 @@ def overview(vault: Vault, person: PersonId) -> Overview:
             accesses=_accesses(reader, person),
             users=user_names(reader),
             choices=handlers_to_choose(reader, found.circle),
+            open_for=int((found.open_until - moment(reader)).total_seconds()) if found.open_until else None,
         )
 
 

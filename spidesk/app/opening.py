@@ -14,13 +14,13 @@ from spidesk.refusal import Refusal
 from spidesk.vault import membership
 from spidesk.vault.keys.recovery import Codes
 from spidesk.vault.keys.slots import SlotParams
-from spidesk.vault.session import NoticeKind, Session
 from spidesk.vault.outside import place
 from spidesk.vault.outside.heads import HeadStore
+from spidesk.vault.session import NoticeKind, Session
 from spidesk.vault.vault import Clock, Vault, system_clock
 
 SUFFIX = ".spivault"
-_KEY_FILE_BYTES = 4096
+_KEY_FILE_BYTES = 32
 _FILES = ("keyring-A.json", "keyring-B.json", "store.db")
 
 
@@ -89,7 +89,7 @@ def read_key_file(path: Path) -> bytes:
             content = stream.read(_KEY_FILE_BYTES + 1)
     except (OSError, ValueError):
         raise Refusal("app.key_file", field="key_file") from None
-    if not 0 < len(content) <= _KEY_FILE_BYTES:
+    if len(content) != _KEY_FILE_BYTES:
         raise Refusal("app.key_file", field="key_file")
     return content
 

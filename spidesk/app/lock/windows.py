@@ -1,8 +1,7 @@
-"""What a Windows session tells: locked, disconnected, going to sleep; how long idle; and keeping out of screenshots.
+"""What a Windows session tells: it is locked, disconnected or going to sleep, and how long nobody has touched it.
 
-Session changes come as window messages after `WTSRegisterSessionNotification`; sleep as `WM_POWERBROADCAST`. Screen
-capture is refused with `SetWindowDisplayAffinity` for every window as it is shown (Microsoft: not a security
-boundary). On other systems nothing here does anything.
+Session changes come as window messages after `WTSRegisterSessionNotification`, sleep as `WM_POWERBROADCAST`. On other
+systems nothing here does anything.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import sys
 
-from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 _WM_WTSSESSION_CHANGE = 0x02B1
@@ -19,7 +18,6 @@ _WM_POWERBROADCAST = 0x0218
 _LEAVING = frozenset({0x2, 0x4, 0x6, 0x7})
 _PBT_APMSUSPEND = 0x4
 _NOTIFY_FOR_THIS_SESSION = 0
-_WDA_EXCLUDEFROMCAPTURE = 0x11
 
 
 class _Messages(QAbstractNativeEventFilter):
@@ -65,18 +63,3 @@ class WindowsSession(QObject):
         if not ctypes.windll.user32.GetLastInputInfo(ctypes.byref(last)):
             return None
         return float((ctypes.windll.kernel32.GetTickCount() - last.tick) & 0xFFFFFFFF) / 1000
-
-
-class CaptureBlock(QObject):
-    """Keeps every top-level window (menus and tooltips too) out of screenshots and screen sharing, as it is shown."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ask Windows at each showing of a window; take no event from anyone."""
-        if (
-            sys.platform == "win32"
-            and event.type() == QEvent.Type.Show
-            and isinstance(watched, QWidget)
-            and watched.isWindow()
-        ):
-            ctypes.windll.user32.SetWindowDisplayAffinity(int(watched.winId()), _WDA_EXCLUDEFROMCAPTURE)
-        return False

@@ -1,0 +1,121 @@
+"""What the first run gathers on its way, and the calls that turn it into a vault."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from spidesk.app.opening import SUFFIX, Opening
+from spidesk.refusal import Refusal
+from spidesk.ui.lane import Lane
+from spidesk.ui.press import Press
+from spidesk.vault import membership
+from spidesk.vault.ids import CircleId
+from spidesk.vault.keys.recovery import Codes, write_code
+from spidesk.vault.session import CircleKind, Session
+from spidesk.vault.vault import Vault
+
+Refused = Callable[[Refusal], object]
+
+
+@dataclass(slots=True, kw_only=True)
+class Making:
+    """One first run under way. `codes` live from the vault's making until two cards are proved."""
+
+    lane: Lane[Vault]
+    press: Press
+    opening: Opening
+    start: Path = field(default_factory=Path.home)
+    folder: Path | None = None
+    login: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
+    codes: Codes | None = field(default=None, repr=False)
+    session: Session | None = None
+    proved: bool = False
+    post: CircleId | None = None
+
+    @property
+    def label(self) -> str:
+        """What the vault is called: the folder's name."""
+        return self.folder.name.removesuffix(SUFFIX) if self.folder is not None else ""
+
+    @property
+    def made(self) -> bool:
+        """Whether there is a vault on the disk now."""
+        return self.session is not None
+
+    def create(self, owner: QObject, passphrase: str, *, done: Callable[[], object], refused: Refused) -> None:
+        """Make the vault with its first user and keep the codes for the cards."""
+        folder, opening, login, name = self.folder, self.opening, self.login, self.name
+        if folder is None:
+            raise LookupError("no folder chosen")
+        given: list[Codes] = []
+
+        def make() -> Vault:
+            vault, codes = opening.create(folder, login=login, name=name, passphrase=passphrase)
+            given.append(codes)
+            return vault
+
+        def kept(session: Session) -> None:
+            self.session, self.codes = session, given.pop()
+            done()
+
+        self.lane.open(owner, make, read=lambda vault: vault.session, done=kept, refused=refused)
+
+    def cards(self) -> list[tuple[str, list[str]]]:
+        """The three cards: letter and the four lines."""
+        if self.codes is None:
+            return []
+        codes = self.codes
+        return [
+            (letter, list(write_code(code))) for letter, code in zip("ABC", (codes.a, codes.b, codes.c), strict=True)
+        ]
+
+    def prove(self) -> None:
+        """Two cards were typed back: let go of the codes."""
+        self.codes, self.proved = None, True
+
+    def add_circle(
+        self,
+        owner: QObject,
+        *,
+        name: str,
+        namnd: str,
+        kind: CircleKind,
+        recoverable: bool,
+        done: Callable[[], object],
+        refused: Refused,
+    ) -> None:
+        """Make a circle owned by the first user; a circle of persons sends its post to the post circle made before."""
+        if self.session is None:
+            raise LookupError("no vault made")
+        user, post = self.session.user.id, self.post if kind is CircleKind.PERSONS else None
+
+        def work(vault: Vault) -> tuple[CircleId, Session]:
+            made = membership.add_circle(
+                vault, name=name, namnd=namnd, kind=kind, owner=user, recoverable=recoverable, post_circle=post
+            )
+            return made, vault.refresh()
+
+        def kept(answer: tuple[CircleId, Session]) -> None:
+            circle, self.session = answer
+            if kind is CircleKind.POST:
+                self.post = circle
+            done()
+
+        self.lane.submit(owner, work, done=kept, refused=refused)
+
+    def undo(self, owner: QObject, done: Callable[[], object]) -> None:
+        """Close and remove the vault made by this run: nothing but its first user is in it."""
+
+        def remove() -> None:
+            if self.made and self.folder is not None:
+                shutil.rmtree(self.folder, ignore_errors=True)
+            self.session = self.codes = None
+            done()
+
+        self.lane.close(owner, remove)

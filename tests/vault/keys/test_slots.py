@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from spidesk.vault.keys import slots
+from spidesk.vault.keys import boxes, slots
 from spidesk.vault.keys.faults import DamagedSlot, HostileParameters, WrongPassphrase
 from spidesk.vault.keys.pairs import UserKeys
 from spidesk.vault.keys.slots import SlotParams, make_slot, open_login, open_slot
@@ -85,6 +85,25 @@ def test_an_unknown_factor_never_opens(made):
     for factors in (0, 2, 4, 5, -1):
         with pytest.raises(WrongPassphrase):
             made.open(replace(slot, factors=factors))
+        with pytest.raises(WrongPassphrase):
+            made.open(forged(made, slot, made.keys, factors=factors))
+
+
+def test_a_slot_with_anothers_secret_keys_is_damaged(made):
+    slot = made.slot(made.keys, made.user, "asa")
+    assert made.open(forged(made, slot, made.keys)).public == made.keys.public
+    with pytest.raises(DamagedSlot):
+        made.open(forged(made, slot, made.other_keys))
+
+
+def forged(made, slot, keys, factors=slots.PASSPHRASE):
+    """A slot made whole by a hand that knows the passphrase, around whatever keys and factors."""
+    secret = made.passphrase.encode()
+    kek, commitment = slots.slot_keys(
+        secret, b"", slot.salt, slot.params, vault=made.vault, user=slot.user, factors=factors
+    )
+    bare = replace(slot, factors=factors, commitment=commitment)
+    return replace(bare, sealed=boxes.seal(kek, keys.to_bytes(), aad=bare.bound(made.vault)))
 
 
 HOSTILE = [
@@ -105,13 +124,13 @@ HOSTILE = [
 def test_hostile_parameters_are_refused_at_once_and_take_no_memory(made, params):
     slot = replace(made.slot(made.keys, made.user, "asa"), params=params)
     tracemalloc.start()
-    began = time.perf_counter()
+    began = time.process_time()
     for own in (made.params, slots.DEFAULT):
         with pytest.raises(HostileParameters):
             open_slot(slot, made.passphrase, vault=made.vault, params=own)
     with pytest.raises(HostileParameters):
         open_login([slot], "asa", made.passphrase, vault=made.vault)
-    assert time.perf_counter() - began < 0.1
+    assert time.process_time() - began < 0.1
     assert tracemalloc.get_traced_memory()[1] < 1_000_000
     tracemalloc.stop()
 
@@ -144,20 +163,19 @@ def test_an_unknown_login_is_only_a_wrong_passphrase(kept):
 
 
 def test_an_unknown_login_takes_as_long_as_a_known_one(made):
-    """With work that can be measured: 16 MiB, about ten milliseconds."""
+    """With work that can be measured: 16 MiB, some ten milliseconds."""
     price = SlotParams(memory_kib=16 * MIB, passes=3, lanes=4)
     slot = make_slot(made.keys, "rätt", vault=made.vault, user=made.user, login="asa", params=price)
 
-    def fastest(login):
-        times = []
-        for _ in range(7):
-            began = time.perf_counter()
-            with pytest.raises(WrongPassphrase):
-                open_login([slot], login, "fel", vault=made.vault, params=price)
-            times.append(time.perf_counter() - began)
-        return min(times)
+    def work(login):
+        """Processor time, in all threads: what others do on the machine does not count."""
+        began = time.process_time()
+        with pytest.raises(WrongPassphrase):
+            open_login([slot], login, "fel", vault=made.vault, params=price)
+        return time.process_time() - began
 
-    assert 0.6 < fastest("ingen") / fastest("asa") < 1.6
+    times = [(work("ingen"), work("asa")) for _ in range(9)]
+    assert 0.5 < min(one for one, _ in times) / min(other for _, other in times) < 2
 
 
 @pytest.mark.parametrize(("login", "passphrase"), [("", "x"), (" ", "x"), ("a", ""), ("a", "å" * 2049)])

@@ -15,9 +15,8 @@ from ctypes import POINTER, byref
 from typing import Final
 
 from spidesk.documents import libcups
-from spidesk.documents.formats import Format
 from spidesk.documents.libcups import Dest, Media, Option
-from spidesk.documents.queue import Job, JobState, Paper, Printer
+from spidesk.documents.queue import Job, JobState, Printer
 from spidesk.refusal import Refusal
 
 JOB_NAME: Final = b"spidesk"
@@ -51,10 +50,10 @@ class CupsQueue:
     def printers(self) -> Sequence[Printer]:
         """The queues there are, the default first; empty when the scheduler does not answer."""
         with self._dests() as dests:
-            found = [_printer(one) for one in dests if not one.instance]
+            found = [_printer(one, self._trays(one)) for one in dests if not one.instance]
         return sorted(found, key=lambda one: (not one.default, one.title.casefold()))
 
-    def send(self, paper: Paper, *, printer: str, copies: int = 1) -> Job:
+    def send(self, pdf: bytes, *, width: float, height: float, printer: str, copies: int = 1, tray: str = "") -> Job:
         """Hand a paper over; see `Queue.send` for promises and refusals."""
         lib = self._lib
         if lib is None:
@@ -67,8 +66,9 @@ class CupsQueue:
             if not info:
                 raise Refusal("documents.printer_gone")
             try:
-                with self._options(_wishes(self._media(dest, info, paper.format), copies)) as (count, options):
-                    return self._hand_over(dest, info, paper.pdf, count, options)
+                wished = _wishes(*self._media(dest, info, width, height), copies=copies, tray=tray)
+                with self._options(wished) as (count, options):
+                    return self._hand_over(dest, info, pdf, count, options)
             finally:
                 lib.cupsFreeDestInfo(info)
 
@@ -122,21 +122,38 @@ class CupsQueue:
         pieces = (pdf[at : at + step] for at in range(0, len(pdf), step))
         return all(lib.cupsWriteRequestData(None, one, len(one)) == libcups.HTTP_CONTINUE for one in pieces)
 
-    def _media(self, dest: Dest, info: int, paper: Format) -> str:
-        """The printer's word for this size, or Refusal `documents.size_refused`."""
-        wide, high = round(paper.width * 100), round(paper.height * 100)
+    def _media(self, dest: Dest, info: int, across: float, down: float) -> tuple[str, int, int]:
+        """The printer's word for a size in millimetres, with width and length as it is fed, in hundredths of one.
+
+        Refusal `documents.size_refused`.
+        """
+        wide, high = round(across * 100), round(down * 100)
         ways = ((high, wide), (wide, high)) if wide > high else ((wide, high),)
         for width, length in ways:
             found = Media()
             known = libcups.loaded().cupsGetDestMediaBySize(None, byref(dest), info, width, length, 0, byref(found))
             if known and abs(found.width - width) <= _TOLERANCE and abs(found.length - length) <= _TOLERANCE:
                 name: str = found.media.decode()
-                return name.removesuffix("_borderless")
+                return name.removesuffix("_borderless"), found.width, found.length
         least, most = self._custom(dest, info)
         for width, length in ways:
             if least[0] <= width <= most[0] and least[1] <= length <= most[1]:
-                return f"Custom.{width / 100:g}x{length / 100:g}mm"
+                return f"Custom.{width / 100:g}x{length / 100:g}mm", width, length
         raise Refusal("documents.size_refused")
+
+    def _trays(self, dest: Dest) -> tuple[str, ...]:
+        """The printer's paper sources by their IPP names, such as "envelope" or "tray-1"; none where it has one."""
+        lib = libcups.loaded()
+        info = lib.cupsCopyDestInfo(None, byref(dest))
+        if not info:
+            return ()
+        try:
+            names = lib.cupsFindDestSupported(None, byref(dest), info, b"media-source")
+            count = lib.ippGetCount(names) if names else 0
+            found = [lib.ippGetString(names, at, None) or b"" for at in range(count)]
+        finally:
+            lib.cupsFreeDestInfo(info)
+        return tuple(one.decode(errors="replace") for one in found if one) if count > 1 else ()
 
     def _custom(self, dest: Dest, info: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """The least and greatest custom size the printer takes, hundredths of a millimetre; nothing if none."""
@@ -178,9 +195,12 @@ class CupsQueue:
             lib.cupsFreeOptions(count, options)
 
 
-def _wishes(media: str, copies: int) -> dict[str, str]:
+def _wishes(media: str, width: int, length: int, *, copies: int, tray: str) -> dict[str, str]:
+    """The job's options. A tray can only be named together with the size, as media-col (PWG 5100.3)."""
+    size = f"{{x-dimension={width} y-dimension={length}}}"
+    wished = {"media-col": f"{{media-size={size} media-source={tray}}}"} if tray else {"media": media}
     return {
-        "media": media,
+        **wished,
         "copies": str(copies),
         "fit-to-page": "false",
         "print-scaling": "none",
@@ -190,11 +210,11 @@ def _wishes(media: str, copies: int) -> dict[str, str]:
     }
 
 
-def _printer(dest: Dest) -> Printer:
+def _printer(dest: Dest, trays: tuple[str, ...]) -> Printer:
     name = dest.name.decode(errors="replace")
     title = _value(dest, b"printer-info").decode(errors="replace")
     ready = _value(dest, b"printer-state") != _STOPPED and _value(dest, b"printer-is-accepting-jobs") != b"false"
-    return Printer(name=name, title=title or name, default=bool(dest.is_default), ready=ready)
+    return Printer(name=name, title=title or name, trays=trays, default=bool(dest.is_default), ready=ready)
 
 
 def _value(dest: Dest, name: bytes) -> bytes:

@@ -68,6 +68,7 @@ class Printer:
 
     name: str
     title: str
+    trays: tuple[str, ...] = ()
     default: bool = False
     ready: bool = True
 
@@ -91,8 +92,8 @@ class Queue(Protocol):
     def printers(self) -> Sequence[Printer]:
         """The queues there are, the default first; empty when there are none."""
 
-    def send(self, paper: Paper, *, printer: str, copies: int = 1) -> Job:
-        """Hand a paper over at its true size, without scaling, banner page or a title that says anything.
+    def send(self, pdf: bytes, *, width: float, height: float, printer: str, copies: int = 1, tray: str = "") -> Job:
+        """Hand over a paper of this size (millimetres, as read): no scaling, no banner page, a title that says nothing.
 
         Refusal `documents.no_queue`, `.printer_gone`, `.size_refused` or `.not_accepted`: nothing was printed.
         """

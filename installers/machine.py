@@ -60,7 +60,9 @@ def stop(sentence: str) -> None:
 def require_python() -> None:
     """Python 3.11 or later, as `pyproject.toml` says."""
     if sys.version_info < (3, 11):
-        stop(f"spidesk needs Python 3.11 or later; this is {sys.version.split()[0]}. Run the command with a newer python3.")
+        stop(
+            f"spidesk needs Python 3.11 or later; this is {sys.version.split()[0]}. Run the command with a newer python3."
+        )
 
 
 def _loads(library: str) -> bool:

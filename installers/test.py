@@ -1,7 +1,7 @@
 """The README's second command: the same set-up, then everything CI runs. Non-interactive; exit code 0 only if all passed.
 
-    python3 installers/test.py               all of it
-    python3 installers/test.py tests/mail    the linters, then only those tests
+python3 installers/test.py               all of it
+python3 installers/test.py tests/mail    the linters, then only those tests
 """
 
 from __future__ import annotations

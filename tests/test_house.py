@@ -121,7 +121,14 @@ def test_rooms_have_the_house_floors():
 
 def test_nothing_points_outside_the_project():
     """The project stands alone: no path of the machine it was written on, no registry host."""
-    needles = ("/work/" + "shared", "../" + "shared", "/tmp/" + "proto", "pypi" + ".org", "pythonhosted", "deb." + "debian")
+    needles = (
+        "/work/" + "shared",
+        "../" + "shared",
+        "/tmp/" + "proto",
+        "pypi" + ".org",
+        "pythonhosted",
+        "deb." + "debian",
+    )
     suffixes = {".py", ".toml", ".md", ".txt", ".in", ".json", ".svg", ""}
     found = []
     for folder in ("spidesk", "resources", "installers", "tests", ".ci"):

@@ -20,11 +20,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from spidesk import wording
 from spidesk.refusal import Refusal
 from spidesk.ui.fields.field import Field
+from spidesk.ui.look.tokens import TARGET
 from spidesk.ui.words.announce import announce
 from spidesk.ui.words.buttons import LinkButton, PrimaryButton, QuietButton
-from spidesk.ui.words.card import empty
+from spidesk.ui.words.card import Row, empty
 from spidesk.ui.words.chips import Notice, NoticeKind
-from spidesk.ui.words.labels import Muted, Subheading
+from spidesk.ui.words.labels import Muted, PlainLabel, Subheading
 
 F = TypeVar("F", bound=Field[Any])
 
@@ -203,8 +204,17 @@ class Form(QWidget):
         self.summary.say(loose, NoticeKind.ERROR, title=title, aloud=False)
         for key, text in known:
             field = self._fields[key]
-            words = f"{field.name}: {text}" if field.name else text
-            self.summary.below.addWidget(LinkButton(words, self.summary, clicked=field.take_focus, alert=True))
+            self.summary.below.addWidget(self._pointer(field, text))
         announce(self.summary, " ".join([title, loose, *(text for _, text in known)]).strip(), urgent=True)
         if known:
             self._fields[known[0][0]].control.setFocus()
+
+    def _pointer(self, field: Field[Any], text: str) -> QWidget:
+        """A line of the summary: a way to the field, and what is wrong with it."""
+        link = LinkButton(field.name, self.summary, clicked=field.take_focus, alert=True)
+        link.setAccessibleName(f"{field.name}: {text}")
+        words = PlainLabel(text, self.summary)
+        line = Row(link, words, grow=words, gap=6)
+        line.line.setAlignment(link, Qt.AlignmentFlag.AlignTop)
+        words.setMinimumHeight(TARGET)
+        return line

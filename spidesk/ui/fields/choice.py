@@ -158,7 +158,7 @@ class TickField(Field[bool]):
         self._put(self.box)
         self._column.removeWidget(self._help)
         self._column.insertWidget(2, self._help)
-        self._help.setContentsMargins(28, 0, 0, 0)
+        self._help.setContentsMargins(32, 0, 0, 0)
 
     def value(self) -> bool:
         """Whether it is ticked."""
@@ -228,5 +228,5 @@ class TicksField(Field[tuple[T, ...]]):
 def _under(text: str, parent: QWidget) -> Muted:
     """A help line under one choice, in line with its words."""
     line = Muted(text, parent)
-    line.setContentsMargins(28, 0, 0, 6)
+    line.setContentsMargins(32, 0, 0, 6)
     return line

@@ -57,6 +57,7 @@ class Field(QWidget, Generic[T]):
         self._column.addWidget(self._label)
         self._column.addWidget(self._help)
         self._column.addLayout(wrong)
+        self._column.addStretch(1)
         self._wrong.hide()
         self._mark.hide()
 

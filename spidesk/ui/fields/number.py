@@ -77,10 +77,7 @@ class FolderField(Field[Path | None]):
         self.line.textChanged.connect(self._touched)
         self.line.slipped.connect(self._slipped)
         self.button = QuietButton(self.tr("Välj mapp …"), self, icon="folder", clicked=self._picked)
-        row = Row(parent=self)
-        row.line.insertWidget(0, self.line, 1)
-        row.line.addWidget(self.button)
-        self._put(self.line, row)
+        self._put(self.line, Row(self.line, self.button, parent=self, grow=self.line))
 
     def value(self) -> Path | None:
         """The folder, or `None` when nothing is written."""

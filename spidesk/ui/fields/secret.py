@@ -27,10 +27,7 @@ class PassphraseField(Field[str]):
         self.line.slipped.connect(self._slipped)
         self.eye = IconButton("eye", self.tr("Visa det du skriver"), self, checkable=True)
         self.eye.toggled.connect(self._look)
-        row = Row(parent=self)
-        row.line.insertWidget(0, self.line, 1)
-        row.line.addWidget(self.eye)
-        self._put(self.line, row)
+        self._put(self.line, Row(self.line, self.eye, parent=self, grow=self.line))
 
     def value(self) -> str:
         """What was typed, every character."""

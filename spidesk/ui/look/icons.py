@@ -28,14 +28,31 @@ def pixmap(name: str, colour: str, size: int = SIZE, scale: float = 1.0) -> QPix
     return picture
 
 
-def icon(name: str, colour: str, *, disabled: str = "", size: int = SIZE) -> QIcon:
-    """An icon for a button, sharp at 100 and 200 %; `disabled` is its colour when the button is off."""
+def icon(name: str, colour: str, *, disabled: str = "", gap: int = 0) -> QIcon:
+    """An icon for a button, sharp at 100 and 200 %.
+
+    `disabled` is its colour when the button is off. `gap` adds empty pixels to the right: the style sheet cannot
+    part an icon from the words after it.
+    """
     drawn = QIcon()
     for scale in (1.0, 2.0):
-        drawn.addPixmap(pixmap(name, colour, size, scale))
+        drawn.addPixmap(_roomy(pixmap(name, colour, SIZE, scale), gap))
         if disabled:
-            drawn.addPixmap(pixmap(name, disabled, size, scale), QIcon.Mode.Disabled)
+            drawn.addPixmap(_roomy(pixmap(name, disabled, SIZE, scale), gap), QIcon.Mode.Disabled)
     return drawn
+
+
+def _roomy(picture: QPixmap, gap: int) -> QPixmap:
+    if not gap:
+        return picture
+    scale = picture.devicePixelRatio()
+    wide = QPixmap(picture.width() + round(gap * scale), picture.height())
+    wide.setDevicePixelRatio(scale)
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    painter.drawPixmap(0, 0, picture)
+    painter.end()
+    return wide
 
 
 def names() -> list[str]:

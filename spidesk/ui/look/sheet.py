@@ -77,9 +77,10 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"], 
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {
     color: $disabled; background: $page; border-color: $line;
 }
-QLineEdit:read-only, QPlainTextEdit:read-only { background: $page; }
+QLineEdit:read-only { background: $page; }
 QLineEdit[kind="search"] { padding-left: 34px; }
-QComboBox { combobox-popup: 0; padding-right: 4px; }
+QLineEdit { placeholder-text-color: $muted; }
+QComboBox { combobox-popup: 0; padding: 0 4px 0 12px; }
 QComboBox::drop-down { border: none; width: 32px; }
 QComboBox::down-arrow { image: url("$chevron"); width: 16px; height: 16px; }
 QComboBox QAbstractItemView {
@@ -87,8 +88,10 @@ QComboBox QAbstractItemView {
     $selected; selection-color: $text;
 }
 QComboBox QAbstractItemView::item { min-height: ${target}px; padding: 0 8px; border-radius: 4px; }
-QAbstractSpinBox { padding-right: 2px; }
-QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0; background: transparent; min-height: 0; }
+QAbstractSpinBox { padding: 0 2px 0 0; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit {
+    border: none; padding: 0 0 0 10px; background: transparent; min-height: 0;
+}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 28px; border: none; background: transparent; }
 QAbstractSpinBox::up-arrow { image: url("$chevron_up"); width: 14px; height: 14px; }
 QAbstractSpinBox::down-arrow { image: url("$chevron"); width: 14px; height: 14px; }
@@ -116,7 +119,7 @@ QTableView::item:hover { background: $soft; }
 QTableView::item:selected { background: $selected; color: $text; }
 QHeaderView { background: $card; border: none; }
 QHeaderView::section {
-    background: $card; color: $muted; border: none; border-bottom: 1px solid $edge; padding: 0 12px; min-height: 38px;
+    background: $card; color: $muted; border: none; border-bottom: 1px solid $edge; padding: 0 15px; min-height: 38px;
     font-weight: 600; text-align: left;
 }
 QHeaderView::section:hover { color: $text; background: $soft; }
@@ -161,14 +164,16 @@ QFrame[kind="rail"] { background: $card; border: none; border-right: 1px solid $
 QFrame[kind="foot"] { background: $card; border: none; border-top: 1px solid $line; }
 QFrame[kind="bar"] { background: $card; border: none; border-bottom: 1px solid $line; }
 QFrame[kind="notice-info"] {
-    background: $info; border: none; border-left: 4px solid $on_info; border-radius: ${corner}px;
+    background: $info; border: 1px solid $info_edge; border-radius: ${corner}px;
 }
-QFrame[kind="notice-ok"] { background: $ok; border: none; border-left: 4px solid $on_ok; border-radius: ${corner}px; }
+QFrame[kind="notice-ok"] {
+    background: $ok; border: 1px solid $ok_edge; border-radius: ${corner}px;
+}
 QFrame[kind="notice-warning"] {
-    background: $sekretess; border: none; border-left: 4px solid $on_sekretess; border-radius: ${corner}px;
+    background: $sekretess; border: 1px solid $sekretess_edge; border-radius: ${corner}px;
 }
 QFrame[kind="notice-error"] {
-    background: $error; border: none; border-left: 4px solid $on_error; border-radius: ${corner}px;
+    background: $error; border: 1px solid $error_edge; border-radius: ${corner}px;
 }
 QFrame[kind="notice-info"] PlainLabel { color: $on_info; }
 QFrame[kind="notice-ok"] PlainLabel { color: $on_ok; }
@@ -179,7 +184,11 @@ QFrame[kind="notice-error"] PlainLabel { color: $on_error; }
 
 def sheet(tokens: Tokens, pictures: dict[str, str]) -> str:
     """The whole style sheet. `pictures` gives the paths of check, dot, chevron and chevron_up."""
-    named = {name: getattr(tokens, name) for name in tokens.__dataclass_fields__ if name != "dark"}
+    named = {
+        f"{ground}_edge": _between(getattr(tokens, ground), getattr(tokens, ink))
+        for ground, ink in (("info", "on_info"), ("ok", "on_ok"), ("sekretess", "on_sekretess"), ("error", "on_error"))
+    }
+    named |= {name: getattr(tokens, name) for name in tokens.__dataclass_fields__ if name != "dark"}
     return Template(_BASIC + _BUTTONS + _FIELDS + _VIEWS + _SHAPES).substitute(
         named,
         corner=CORNER,
@@ -188,3 +197,9 @@ def sheet(tokens: Tokens, pictures: dict[str, str]) -> str:
         field=TARGET + 2,
         **pictures,
     )
+
+
+def _between(ground: str, ink: str) -> str:
+    """A quiet edge: three parts of the ground and one of the ink."""
+    parts = ((int(ground[at : at + 2], 16) * 3 + int(ink[at : at + 2], 16)) // 4 for at in (1, 3, 5))
+    return "#" + "".join(f"{part:02X}" for part in parts)

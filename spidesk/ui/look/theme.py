@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
@@ -73,6 +73,7 @@ def start(app: QApplication, mode: Mode = Mode.SYSTEM) -> Theme:
     """Put the theme on `app`; a second call only chooses the mode."""
     theme = _THEMES.get(app)
     if theme is None:
+        QLocale.setDefault(QLocale(QLocale.Language.Swedish, QLocale.Country.Sweden))
         theme = _THEMES[app] = Theme(app)
     theme.choose(mode)
     return theme

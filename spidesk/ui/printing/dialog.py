@@ -1,6 +1,6 @@
 """The one dialog every paper is printed from.
 
-    dialog = PrintDialog(papers, queue=system_queue(), press=desk.press, file_name="SP-2026-0007-innerkuvert", parent=self)
+    dialog = PrintDialog(papers, queue=system_queue(), press=desk.press, file_name="SP-2026-0007-inner", parent=self)
     dialog.printed.connect(self._printed)       # key of the paper, copies: the printer or the user says it came out
     dialog.open()
 
@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -186,6 +186,7 @@ class PrintDialog(QDialog):
                 title=self.tr("Ingen skrivare hittades"),
             )
         self._show()
+        (self.print if printers else self.save).setFocus()
 
     def _choices(self) -> list[Choice[str]]:
         words = {
@@ -234,6 +235,7 @@ class PrintDialog(QDialog):
             else:
                 self.unsure.emit(key)
         self._show()
+        self._area.ensureWidgetVisible(self.talk)
 
     def _show(self) -> None:
         busy = self.course.under_way
@@ -277,11 +279,11 @@ class PrintDialog(QDialog):
             self._heading,
             self.which,
             self._need,
+            self.no_printer,
+            self.talk,
             self.turn,
             self._feed,
-            self.no_printer,
             self.setup,
-            self.talk,
             parent=self,
             gap=14,
         )
@@ -291,9 +293,8 @@ class PrintDialog(QDialog):
         self._halves.addWidget(right, 0)
         whole = QWidget()
         whole.setLayout(self._halves)
-        area = Scroll(self, widest=1600, margin=24)
-        area.content.column.setAlignment(Qt.AlignmentFlag(0))
-        area.add(whole)
+        self._area = Scroll(self, widest=1600, margin=24, fill=True)
+        self._area.add(whole)
         foot = QHBoxLayout()
         foot.setContentsMargins(24, 12, 24, 16)
         foot.setSpacing(8)
@@ -304,11 +305,10 @@ class PrintDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(area, 1)
+        column.addWidget(self._area, 1)
         column.addLayout(foot)
         room = self.screen().availableGeometry()
         self.resize(min(1060, room.width() - 40), min(700, room.height() - 60))
-        self.print.setFocus()
 
 
 def _with(order: Order, pdf: bytes) -> Order:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from spidesk.ui.fields import Choice, ChoiceField, MillimetreField, NumberField
@@ -73,8 +73,8 @@ class Setup(QWidget):
         column.addWidget(self.printer)
         pair = QHBoxLayout()
         pair.setSpacing(16)
-        pair.addWidget(self.tray, 3)
-        pair.addWidget(self.copies, 2)
+        pair.addWidget(self.tray, 3, Qt.AlignmentFlag.AlignTop)
+        pair.addWidget(self.copies, 2, Qt.AlignmentFlag.AlignTop)
         column.addLayout(pair)
         column.addWidget(self.more)
         place = QHBoxLayout()

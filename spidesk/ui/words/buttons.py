@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 from spidesk.ui.look import icons, theme
 from spidesk.ui.look.tokens import TARGET
 
+_GAP = 4
+"""Between an icon and the words after it, beside what the style leaves."""
+
 
 class _Button(QPushButton):
     _kind = "quiet"
@@ -29,7 +32,7 @@ class _Button(QPushButton):
         self._icon = icon
         self.setAccessibleName(name or text.replace("&", ""))
         self.setAutoDefault(False)
-        self.setIconSize(QSize(icons.SIZE, icons.SIZE))
+        self.setIconSize(QSize(icons.SIZE + _GAP, icons.SIZE))
         theme.mark(self, self._kind)
         self._tint()
         if clicked is not None:
@@ -59,7 +62,8 @@ class _Button(QPushButton):
     def _tint(self) -> None:
         if self._icon:
             now = theme.tokens()
-            self.setIcon(icons.icon(self._icon, str(getattr(now, self._colour)), disabled=now.disabled))
+            off = now.muted if self._kind in ("primary", "danger") else now.disabled
+            self.setIcon(icons.icon(self._icon, str(getattr(now, self._colour)), disabled=off, gap=_GAP))
 
 
 class PrimaryButton(_Button):
@@ -121,7 +125,8 @@ class RailButton(_Button):
 
     def _tint(self) -> None:
         now = theme.tokens()
-        self.setIcon(icons.icon(self._icon, now.primary if self.isChecked() else now.muted, disabled=now.disabled))
+        colour = now.primary if self.isChecked() else now.muted
+        self.setIcon(icons.icon(self._icon, colour, disabled=now.disabled, gap=_GAP))
 
 
 class IconButton(QToolButton):

@@ -34,10 +34,18 @@ class Stack(QWidget):
 
 
 class Row(QWidget):
-    """Widgets side by side; a `None` is the stretch between them. Without one they keep to the left."""
+    """Widgets side by side; a `None` is the stretch between them, `grow` the widget that takes what is left.
+
+    Without either they keep to the left; with `fill` they share the width.
+    """
 
     def __init__(
-        self, *widgets: QWidget | None, parent: QWidget | None = None, gap: int = 8, fill: bool = False
+        self,
+        *widgets: QWidget | None,
+        parent: QWidget | None = None,
+        gap: int = 8,
+        fill: bool = False,
+        grow: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         theme.mark(self, "plain")
@@ -48,8 +56,8 @@ class Row(QWidget):
             if widget is None:
                 self.line.addStretch(1)
             else:
-                self.line.addWidget(widget, 1 if fill else 0)
-        if None not in widgets and not fill:
+                self.line.addWidget(widget, 1 if fill or widget is grow else 0)
+        if None not in widgets and not fill and grow is None:
             self.line.addStretch(1)
 
 
@@ -84,13 +92,14 @@ class Rule(QFrame):
 
 
 class Scroll(QScrollArea):
-    """A column that scrolls when it is taller than the window and never sideways; content at most `widest` pixels."""
+    """The scrolling column of a page; content at most `widest` pixels, at the top unless it is to `fill` the height."""
 
-    def __init__(self, parent: QWidget | None = None, *, widest: int = 1100, margin: int = 24) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, widest: int = 1100, margin: int = 24, fill: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QWidget()
         theme.mark(outer, "plain")
@@ -98,8 +107,10 @@ class Scroll(QScrollArea):
         line.setContentsMargins(margin, margin, margin, margin)
         self.content = Stack(gap=16)
         self.content.setMaximumWidth(widest)
-        self.content.column.setAlignment(Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self.content, 1)
+        if fill:
+            line.addWidget(self.content, 1)
+        else:
+            line.addWidget(self.content, 1, Qt.AlignmentFlag.AlignTop)
         line.addStretch(0)
         self.setWidget(outer)
 

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from spidesk import wording
 from spidesk.refusal import Refusal
 from spidesk.ui.fields.field import Field
-from spidesk.ui.look.tokens import TARGET
 from spidesk.ui.words.announce import announce
 from spidesk.ui.words.buttons import LinkButton, PrimaryButton, QuietButton
 from spidesk.ui.words.card import Row, empty
@@ -216,5 +215,6 @@ class Form(QWidget):
         words = PlainLabel(text, self.summary)
         line = Row(link, words, grow=words, gap=6)
         line.line.setAlignment(link, Qt.AlignmentFlag.AlignTop)
-        words.setMinimumHeight(TARGET)
+        words.setContentsMargins(0, 7, 0, 0)
+        words.setAlignment(Qt.AlignmentFlag.AlignTop)
         return line

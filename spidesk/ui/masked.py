@@ -52,7 +52,6 @@ class Masked(QWidget):
         self._left = 0
         self._shown = False
         self._value = PlainLabel(mask, self)
-        self._value.setSizePolicy(self._value.sizePolicy())
         self._note = Muted("", self, wrap=False)
         self.button = QuietButton(self.tr("Visa"), self, icon="eye", clicked=self.toggle)
         self.copy = IconButton("copy", self.tr("Kopiera {label}").format(label=label.lower()), self, clicked=self._copy)
@@ -134,6 +133,7 @@ class Masked(QWidget):
         line.addWidget(self._note)
         line.addStretch(1)
         column.addLayout(line)
+        column.addStretch(1)
         self._value.setWordWrap(False)
 
     def _show(self, turn: int, text: str) -> None:

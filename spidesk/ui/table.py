@@ -185,7 +185,7 @@ class RowTable(QWidget, Generic[R]):
     def fit(self, most: int = 12) -> None:
         """Make the table as high as its rows, at most `most` of them, for tables among other things on a page."""
         rows = min(max(len(self.model.rows), 3), most)
-        self.setFixedHeight(self.view.horizontalHeader().sizeHint().height() + rows * ROW_HEIGHT + 4)
+        self.setFixedHeight(self.view.horizontalHeader().sizeHint().height() + rows * ROW_HEIGHT + 2)
 
     def _open(self, at: int) -> None:
         if 0 <= at < len(self.model.rows):

@@ -64,7 +64,8 @@ def build(where, mode, prefix):
     from spidesk.ui.masked import Masked
     from spidesk.ui.page import Page
     from spidesk.ui.press import Press
-    from spidesk.ui.printing import JobState, Paper, PrintDialog, Printer, Tray
+    from spidesk.ui.printing import Paper, PrintDialog
+    from spidesk.ui.printing.spooler import SpoolerJob, SpoolerPrinter
     from spidesk.ui.table import Column, RowTable
     from spidesk.ui.wizard import Step, Wizard
     from spidesk.ui.words.buttons import RailButton
@@ -306,17 +307,13 @@ def build(where, mode, prefix):
     # printing
     class Queue:
         def printers(self):
-            return [
-                Printer(
-                    key="p", name="Kuvertskrivare plan 2", trays=(Tray(key="Manual", name="Manuell"),), default=True
-                )
-            ]
+            return [SpoolerPrinter(name="p", title="Kuvertskrivare plan 2", trays=("Manuell",), default=True)]
 
-        def send(self, order):
-            return "p-1"
+        def send(self, pdf, *, width, height, printer, copies=1, tray=""):
+            return SpoolerJob(printer=printer)
 
-        def state(self, printer, job):
-            return JobState.UNKNOWN
+        def state(self, job):
+            return job
 
     press = Press()
     papers = [

@@ -88,9 +88,9 @@ QComboBox QAbstractItemView {
     $selected; selection-color: $text;
 }
 QComboBox QAbstractItemView::item { min-height: ${target}px; padding: 0 8px; border-radius: 4px; }
-QAbstractSpinBox { padding: 0 2px 0 0; }
+QAbstractSpinBox { padding: 0 2px 0 10px; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {
-    border: none; padding: 0 0 0 10px; background: transparent; min-height: 0;
+    border: none; padding: 0; background: transparent; min-height: 0;
 }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 28px; border: none; background: transparent; }
 QAbstractSpinBox::up-arrow { image: url("$chevron_up"); width: 14px; height: 14px; }

@@ -97,9 +97,14 @@ def mark(widget: QWidget, kind: str, *, name: str = "kind") -> None:
     """Set the property the style sheet knows `widget` by, and draw it anew."""
     if widget.property(name) != kind:
         widget.setProperty(name, kind)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
-        widget.update()
+        polish(widget)
+
+
+def polish(widget: QWidget) -> None:
+    """Have the style sheet look at `widget` anew."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
 
 
 def scaled(widget: QWidget, factor: float, *, bold: bool = False) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from spidesk import wording
 from spidesk.refusal import Refusal
 from spidesk.ui.press import Press
-from spidesk.ui.printing.order import JobState, Order, PrintQueue
+from spidesk.ui.printing.order import Job, JobState, Order, PrintQueue
+from spidesk.ui.printing.shift import shifted
 
 POLL_MS: Final = 1000
 LONG_MS: Final = 20_000
@@ -44,8 +45,7 @@ class Course(QObject):
         self.stage = Stage.NOT_YET
         self.state = JobState.UNKNOWN
         self.wrong = ""
-        self._order: Order | None = None
-        self._job = ""
+        self._job: Job | None = None
         self._turn = 0
         self._poll = QTimer(self)
         self._poll.setSingleShot(True)
@@ -67,12 +67,11 @@ class Course(QObject):
             return
         self._turn += 1
         turn = self._turn
-        self._order = order
         self.wrong = ""
         self._move(Stage.SENDING)
         self._press.submit(
             self,
-            lambda: self._queue.send(order),
+            lambda: send(self._queue, order),
             done=lambda job: self._taken(turn, job),
             refused=lambda refusal: self._not_taken(turn, refusal),
         )
@@ -97,7 +96,7 @@ class Course(QObject):
         if self.stage in (Stage.SENDING, Stage.FOLLOWED):
             self._ask()
 
-    def _taken(self, turn: int, job: str) -> None:
+    def _taken(self, turn: int, job: Job) -> None:
         if turn != self._turn:
             return
         self._job = job
@@ -112,20 +111,21 @@ class Course(QObject):
             self._move(Stage.FAILED)
 
     def _look(self) -> None:
-        order, job, turn = self._order, self._job, self._turn
-        if order is None or self.stage is not Stage.FOLLOWED:
+        job, turn = self._job, self._turn
+        if job is None or self.stage is not Stage.FOLLOWED:
             return
         self._press.submit(
             self,
-            lambda: self._queue.state(order.printer, job),
-            done=lambda state: self._seen(turn, state),
-            refused=lambda _: self._seen(turn, JobState.UNKNOWN),
+            lambda: self._queue.state(job),
+            done=lambda now: self._seen(turn, now),
+            refused=lambda _: self._seen(turn, None),
         )
 
-    def _seen(self, turn: int, state: JobState) -> None:
+    def _seen(self, turn: int, job: Job | None) -> None:
         if turn != self._turn or self.stage is not Stage.FOLLOWED:
             return
-        self.state = state
+        self._job = job
+        self.state = state = _state(job)
         if state is JobState.COMPLETED:
             self._move(Stage.PRINTED)
         elif state is JobState.FAILED:
@@ -146,3 +146,22 @@ class Course(QObject):
             self._poll.stop()
             self._long.stop()
         self.moved.emit()
+
+
+def send(queue: PrintQueue, order: Order) -> Job:
+    """Hand an order to the queue, moved by its offset. Runs on the press's thread."""
+    return queue.send(
+        shifted(order.pdf, order.right, order.down),
+        width=order.width,
+        height=order.height,
+        printer=order.printer,
+        copies=order.copies,
+        tray=order.tray,
+    )
+
+
+def _state(job: Job | None) -> JobState:
+    try:
+        return JobState.UNKNOWN if job is None else JobState(job.state)
+    except ValueError:
+        return JobState.UNKNOWN

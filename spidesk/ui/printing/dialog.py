@@ -1,6 +1,6 @@
 """The one dialog every paper is printed from.
 
-    dialog = PrintDialog(papers, queue=system_queue(), press=desk.press, file_name="SP-2026-0007-inner", parent=self)
+    dialog = PrintDialog(papers, queue=queue, press=desk.press, file_name="SP-2026-0007-inner", parent=self)
     dialog.printed.connect(self._printed)       # key of the paper, copies: the printer or the user says it came out
     dialog.open()
 
@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -25,8 +25,8 @@ from spidesk.ui.ask import confirm
 from spidesk.ui.fields import Choice, RadioField
 from spidesk.ui.paper import PaperView
 from spidesk.ui.press import Press
-from spidesk.ui.printing.course import POLL_MS, Course, Stage
-from spidesk.ui.printing.order import Offsets, Order, Paper, Printer, PrintQueue
+from spidesk.ui.printing.course import POLL_MS, Course, Stage, send
+from spidesk.ui.printing.order import Job, Offsets, Paper, Printer, PrintQueue
 from spidesk.ui.printing.setup import Setup
 from spidesk.ui.printing.talk import Talk
 from spidesk.ui.printing.turn import TurnPicture
@@ -44,6 +44,7 @@ from spidesk.ui.words import (
 
 Allow = Callable[[str, Paper, Callable[[], None]], object]
 _NARROW: Final = 760
+_MARGIN: Final = 24
 
 
 class PrintDialog(QDialog):
@@ -128,13 +129,13 @@ class PrintDialog(QDialog):
         paper, make = self._paper, self._test_page
         if make is None or self.course.under_way or not self.setup.can_print():
             return
-        setup, queue = self.setup.order(paper, b"test"), self._queue
+        order, queue = self.setup.order(paper, b"test"), self._queue
 
-        def send() -> str:
-            return queue.send(_with(setup, make(paper)))
+        def work() -> Job:
+            return send(queue, replace(order, pdf=make(paper)))
 
         def go() -> None:
-            self._press.submit(self, send, done=lambda _: self.talk.tested(), refused=self.talk.refused)
+            self._press.submit(self, work, done=lambda _: self.talk.tested(), refused=self.talk.refused)
 
         self._allow("test", paper, go)
 
@@ -172,6 +173,7 @@ class PrintDialog(QDialog):
         """In a narrow window the preview stands above the choices."""
         narrow = self.width() < _NARROW
         self._halves.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self.preview.setFixedHeight(max(260, self._area.height() - 2 * _MARGIN))
         super().resizeEvent(event)
 
     def _find_printers(self) -> list[Printer]:
@@ -274,7 +276,7 @@ class PrintDialog(QDialog):
     def _lay_out(self) -> None:
         self._halves = QHBoxLayout()
         self._halves.setSpacing(28)
-        self._halves.addWidget(self.preview, 1)
+        self._halves.addWidget(self.preview, 1, Qt.AlignmentFlag.AlignTop)
         right = Stack(
             self._heading,
             self.which,
@@ -293,7 +295,7 @@ class PrintDialog(QDialog):
         self._halves.addWidget(right, 0)
         whole = QWidget()
         whole.setLayout(self._halves)
-        self._area = Scroll(self, widest=1600, margin=24, fill=True)
+        self._area = Scroll(self, widest=1600, margin=_MARGIN, fill=True)
         self._area.add(whole)
         foot = QHBoxLayout()
         foot.setContentsMargins(24, 12, 24, 16)
@@ -309,8 +311,3 @@ class PrintDialog(QDialog):
         column.addLayout(foot)
         room = self.screen().availableGeometry()
         self.resize(min(1060, room.width() - 40), min(700, room.height() - 60))
-
-
-def _with(order: Order, pdf: bytes) -> Order:
-    """The same order for another PDF."""
-    return replace(order, pdf=pdf)

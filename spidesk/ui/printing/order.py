@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,22 +26,20 @@ class Paper:
     feed: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tray:
-    """One paper source of a printer."""
+class Printer(Protocol):
+    """One printer the workstation knows: `name` in the queue, `title` for people."""
 
-    key: str
-    name: str
+    @property
+    def name(self) -> str:
+        """Its name in the queue."""
 
+    @property
+    def title(self) -> str:
+        """What people call it."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printer:
-    """One printer the workstation knows."""
-
-    key: str
-    name: str
-    trays: tuple[Tray, ...] = ()
-    default: bool = False
+    @property
+    def trays(self) -> tuple[str, ...]:
+        """Its paper sources; empty when it has one or will not say."""
 
 
 class JobState(StrEnum):
@@ -49,15 +47,24 @@ class JobState(StrEnum):
 
     ACCEPTED = "accepted"
     HELD = "held"
+    PRINTING = "printing"
     COMPLETED = "completed"
     FAILED = "failed"
     GONE = "gone"
     UNKNOWN = "unknown"
 
 
+class Job(Protocol):
+    """One print in a queue."""
+
+    @property
+    def state(self) -> str:
+        """One of `JobState`'s values; anything else is unknown."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One print: `right` and `down` move what is drawn, in millimetres; the job is called `spidesk` in the queue."""
+    """One print: `right` and `down` move what is drawn, in millimetres."""
 
     printer: str
     tray: str
@@ -70,16 +77,16 @@ class Order:
 
 
 class PrintQueue(Protocol):
-    """The system's print queue. Its methods are called on the press's thread and may be slow."""
+    """The system's print queue; `spidesk.documents.cups` is one. Called on the press's thread: it may be slow."""
 
     def printers(self) -> Sequence[Printer]:
         """Every printer, the default one first."""
 
-    def send(self, order: Order) -> str:
-        """Hand the order to the printer's queue; the job's number there. `Refusal` when it is not taken."""
+    def send(self, pdf: bytes, *, width: float, height: float, printer: str, copies: int = 1, tray: str = "") -> Job:
+        """Hand a paper of this size (millimetres, as read) to the printer's queue. `Refusal` when it is not taken."""
 
-    def state(self, printer: str, job: str) -> JobState:
-        """What has become of a job."""
+    def state(self, job: Any) -> Job:
+        """The same job with what the queue says now."""
 
 
 class Offsets(Protocol):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from spidesk.ui.fields import Choice, ChoiceField, MillimetreField, NumberField
-from spidesk.ui.printing.order import Offsets, Order, Paper, Printer, Tray
+from spidesk.ui.printing.order import Offsets, Order, Paper, Printer
 from spidesk.ui.words import LinkButton, Muted, QuietButton, Stack
 
 MOST_COPIES = 50
@@ -41,7 +41,7 @@ class Setup(QWidget):
     def offer(self, printers: Sequence[Printer]) -> None:
         """Show the printers there are."""
         self._printers = list(printers)
-        self.printer.set_choices([Choice(value=printer.key, text=printer.name) for printer in printers])
+        self.printer.set_choices([Choice(value=printer.name, text=printer.title) for printer in printers])
         self._other_printer()
 
     def show_paper(self, paper: Paper) -> None:
@@ -95,9 +95,9 @@ class Setup(QWidget):
             self.right.take_focus()
 
     def _other_printer(self) -> None:
-        chosen = next((one for one in self._printers if one.key == self.printer.value()), None)
-        trays: tuple[Tray, ...] = chosen.trays if chosen is not None else ()
-        self.tray.set_choices([Choice(value=tray.key, text=tray.name) for tray in trays])
+        chosen = next((one for one in self._printers if one.name == self.printer.value()), None)
+        trays = chosen.trays if chosen is not None else ()
+        self.tray.set_choices([Choice(value=tray, text=tray) for tray in trays])
         self.tray.setVisible(bool(trays))
         self._show_offset()
         self.changed.emit()

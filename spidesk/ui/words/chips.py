@@ -184,6 +184,8 @@ class Notice(QFrame):
             ink = "on_sekretess" if kind is NoticeKind.WARNING else f"on_{kind.value}"
             self._mark.show_icon(kind.value, colour=ink)
             theme.mark(self, f"notice-{kind.value}")
+            for label in (self._title, self._text):
+                theme.polish(label)
             urgent = kind in (NoticeKind.WARNING, NoticeKind.ERROR)
         else:
             urgent = False

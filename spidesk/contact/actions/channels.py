@@ -7,7 +7,7 @@ Two sealed parts a line: `terms:<row>` (condition, hours, voicemail) is opened w
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from spidesk.contact import records
 from spidesk.contact.actions.free import NOTHING, look_over
@@ -50,6 +50,8 @@ class Overview:
     samtycken: tuple[SamtyckeRow, ...]
     motringningar: tuple[MotringningRow, ...]
     today: date
+    now: datetime
+    """When it was read: UTC without an offset."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +95,7 @@ def overview(vault: Vault, person: PersonRef) -> Overview:
             samtycken=tuple(records.samtycken_of(reader, person.id)),
             motringningar=tuple(records.motringningar_of(reader, person.id)),
             today=reader.today,
+            now=reader.now.replace(tzinfo=None),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
@@ -166,6 +166,11 @@ def day(on: date | None) -> str:
     return _tr("tills vidare") if on is None else on.isoformat()
 
 
-def moment(at: datetime | None) -> str:
-    """A stored time (UTC without an offset) as the clock on the wall shows it: 2026-11-21 09:30."""
-    return "" if at is None else at.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+def told(*pairs: tuple[str, str]) -> str:
+    """Pairs of a word and what was written, one under the other; the empty ones are left out."""
+    return "\n".join(f"{name}: {text}" for name, text in pairs if text)
+
+
+def waiting(*, called: bool) -> tuple[ChipKind, str]:
+    """The chip of a request without an outcome."""
+    return (ChipKind.SEKRETESS, _tr("Väntar på besked")) if called else (ChipKind.OVERDUE, _tr("Ska ringas tillbaka"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from spidesk.documents.queue import Job, JobState
-from spidesk.mail.rules.order import Kind, Pair, PaperKind, State
+from spidesk.mail.rules.order import Kind, Pair, PaperKind, State, Warned, warnings
 from spidesk.mail.rules.posting import Outcome
 from spidesk.mail.rules.wording import Edition, SenderLines
 from spidesk.person.rules import PostWay, Standing
@@ -69,6 +69,10 @@ class Offer:
     name_on_inner: bool
     orders: tuple[OrderRow, ...]
     today: date
+
+    def warnings(self, kind: Kind, latest_arrival: date | None) -> tuple[Warned, ...]:
+        """What to say of a letter of this kind before it is ordered."""
+        return warnings(kind, latest_arrival, self.standing, self.way, self.edition, today=self.today)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ its audit line stand in one transaction, which rolls back when nobody called `no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -51,6 +51,12 @@ class Reader:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(…)"
+
+    @property
+    def held(self) -> Held:
+        """The open vault's state, for the vault's own modules and nobody else."""
+        self._held.check_thread()
+        return self._held
 
     @property
     def now(self) -> datetime:
@@ -267,8 +273,12 @@ class Writer(Reader):
         `details` take numbers, truth, dates and short codes. Raises ValueError for what could be a name, a number of a
         person or free text.
         """
+        self.line(action, object, details, reference)
+
+    def line(self, action: str, about: str, details: Mapping[str, Detail], reference: str = "") -> None:
+        """Write the audit line of this transaction, as `note` does."""
         self._held.check_thread()
-        self._notes.append(audit.note(action, reference, object, details))
+        self._notes.append(audit.note(action, reference, about, details))
 
     def keep_draft(self, place: str, value: object) -> str:
         """Keep the user's own draft of a place, in the place of an earlier one there; gives its id. Notes itself."""
@@ -283,6 +293,17 @@ class Writer(Reader):
         self._held.check_thread()
         self._touched += drafts.drop(self._held, draft)
         self.note("vault.draft_dropped", object=draft)
+
+    def replace(self, table: Table, row_id: str, **values: Any) -> None:
+        """Change a row of a table without versions, for the vault's own tables."""
+        self._held.check_thread()
+        with faults():
+            self._held.db.connection.execute(update(table).where(table.c.id == row_id).values(**values))
+        self._touch(table, row_id)
+
+    def touched(self, rows: Sequence[Touch]) -> None:
+        """Take rows the vault itself has written in this transaction under its audit line."""
+        self._touched += rows
 
     def finish(self) -> None:
         """Write the noted lines, the last of them with the rows touched. Raises Unaudited if there is none."""

@@ -19,7 +19,7 @@ from spidesk.vault.keys.pairs import UserKeys
 from spidesk.vault.keys.recovery import Codes
 from spidesk.vault.members import trust
 from spidesk.vault.migrations import upgrade
-from spidesk.vault.opening import DATABASE, Conditions, Opened, open_keys
+from spidesk.vault.opening import Conditions, Opened, open_keys
 from spidesk.vault.outside import attempts, place
 from spidesk.vault.outside.inuse import InUse
 from spidesk.vault.store import audit
@@ -27,6 +27,7 @@ from spidesk.vault.store.cipher import Database, FileKey, faults, new_database
 from spidesk.vault.store.held import Head, Held, written
 from spidesk.vault.store.rows import Touch, digest
 from spidesk.vault.store.schema import INFO, PUBLIC, USER
+from spidesk.vault.store.shape import DATABASE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from spidesk.vault import labels
 from spidesk.vault.errors import Damaged
 from spidesk.vault.ids import UserId
 from spidesk.vault.keys import files
+from spidesk.vault.keys import keyring as ring
 from spidesk.vault.keys.faults import (
     DamagedKeyring,
     DamagedSlot,
@@ -41,8 +42,7 @@ from spidesk.vault.store import audit, binding, freshness, shape
 from spidesk.vault.store.cipher import Database, FileKey, open_database
 from spidesk.vault.store.held import Held, moment, written
 from spidesk.vault.store.schema import INFO, PUBLIC, USER
-
-DATABASE = "store.db"
+from spidesk.vault.store.shape import DATABASE, NEXT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,22 +96,31 @@ def open_keys(
 ) -> Opened:
     """Open the database with a user's secret keys. Damage found here is refused as `vault.damaged`, by name."""
     try:
-        file_key, keyring = _file_key(folder, keyring, user, keys)
-        db = shape.brought_up(folder / DATABASE, open_database(folder / DATABASE, file_key), file_key)
+        held, file_key = database_as(folder, keyring, user, keys, conditions)
+        try:
+            more = _settle(held, keyring)
+            keyring = end_rotation(held, keyring, file_key)
+            session = roll.session(held, (*notices, *more))
+        except BaseException:
+            held.db.close()
+            raise
     except Damaged as damaged:
         raise Refusal("vault.damaged", what=damaged.what) from None
+    return Opened(held=held, session=session, lock=lock, keyring=keyring, file_key=file_key)
+
+
+def database_as(
+    folder: Path, keyring: Keyring, user: UserId, keys: UserKeys, conditions: Conditions
+) -> tuple[Held, FileKey]:
+    """Open the database as someone the keyring knows; nothing is compared or logged yet. Raises Damaged."""
+    file_key = _file_key(folder, keyring, user, keys)
+    path = folder / DATABASE
+    db = shape.brought_up(path, open_database(path, file_key), file_key)
     try:
-        held = _held(folder, db, keyring, user, keys, conditions)
-        more = _settle(held, keyring)
-        held.seen = conditions.seen
-        session = roll.session(held, (*notices, *more))
-    except Damaged as damaged:
-        db.close()
-        raise Refusal("vault.damaged", what=damaged.what) from None
+        return _held(folder, db, keyring, user, keys, conditions), file_key
     except BaseException:
         db.close()
         raise
-    return Opened(held=held, session=session, lock=lock, keyring=keyring, file_key=file_key)
 
 
 def read_keyring(folder: Path) -> files.Found:
@@ -161,7 +170,7 @@ def _unlock(
     return UserId(slot.user), keys
 
 
-def _file_key(folder: Path, keyring: Keyring, user: str, keys: UserKeys) -> tuple[FileKey, Keyring]:
+def _file_key(folder: Path, keyring: Keyring, user: str, keys: UserKeys) -> FileKey:
     """Open the vault key that fits the database file; while a change of key is under way there are two."""
     found: list[FileKey] = []
     for following in (False, True):
@@ -173,8 +182,8 @@ def _file_key(folder: Path, keyring: Keyring, user: str, keys: UserKeys) -> tupl
         start = file.read(labels.SALT)
     for one in found:
         if one.salt == start:
-            return one, keyring
-    return found[0], keyring
+            return one
+    return found[0]
 
 
 def _held(folder: Path, db: Database, keyring: Keyring, user: UserId, keys: UserKeys, conditions: Conditions) -> Held:
@@ -234,6 +243,22 @@ def _settle(held: Held, keyring: Keyring) -> list[Notice]:
         attempts.empty(held.folder)
     held.remember_head()
     return notices
+
+
+def end_rotation(held: Held, keyring: Keyring, file_key: FileKey) -> Keyring:
+    """End a change of vault key that was cut off, by the key the file has now, and clear away the other file."""
+    with suppress(OSError):
+        (held.folder / NEXT).unlink(missing_ok=True)
+    if keyring.next is None or held.older:
+        return keyring
+    following = b""
+    with suppress(Unopened):
+        following = keyring.open_key(held.keys, held.user, following=True)
+    swapped = following == file_key.to_bytes()
+    ended = ring.sign(keyring.promoted() if swapped else keyring.abandoned(), held.user, held.keys)
+    action = "vault.rotation_done" if swapped else "vault.rotation_abandoned"
+    binding.replace(held, ended, audit.note(action, "", "", {}))
+    return ended
 
 
 def _clock(held: Held) -> list[Notice]:

@@ -120,8 +120,14 @@ class Vault:
         `vault.disk_full` when the disk does not take it; then nothing of it is kept. What was opened inside is logged
         either way.
         """
+        self._check_ready()
+        with self.change() as writer:
+            yield writer
+
+    @contextmanager
+    def change(self) -> Iterator[Writer]:
+        """Give a transaction as `write` does, before the first unlock too; for `membership` alone."""
         with self._alone():
-            self._check_ready()
             self.check_writable()
             held, before = self.opened.held, self.opened.held.head
             held.db.begin()

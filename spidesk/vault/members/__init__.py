@@ -1,1 +1,1 @@
-"""Who may what: users, attested keys, circles, grants, rotation, recovery. `vault.membership` is the door."""
+"""Who may what, read and verified: users' attested keys, circles and grants, the session. Changed by `membership`."""

@@ -35,8 +35,7 @@ def session(held: Held, notices: tuple[Notice, ...] = ()) -> Session:
     for table in _MEMBERSHIP:
         if integrity.wrong_rows(held.db, table):
             raise Damaged("membership.rows")
-    trust = Trust(held.db)
-    grants = Grants(held.db, trust)
+    trust, grants = directory(held)
     users = {row.id: row for row in held.db.connection.execute(select(USER))}
     if held.user not in users:
         raise Damaged("membership.user")
@@ -44,6 +43,15 @@ def session(held: Held, notices: tuple[Notice, ...] = ()) -> Session:
     circles = tuple(_circle(row, grants, held.user) for row in grants.circles)
     more = _waiting(user, circles, grants)
     return Session(vault_id=held.vault, user=user, circles=circles, read_only=held.older, notices=(*notices, *more))
+
+
+def directory(held: Held) -> tuple[Trust, Grants]:
+    """Give the users' keys and the circles' grants, verified as they are asked; kept until membership changes."""
+    if held.directory is None:
+        trust = Trust(held.db)
+        held.directory = (trust, Grants(held.db, trust))
+    known: tuple[Trust, Grants] = held.directory
+    return known
 
 
 def one_user(row: Row[Any], trust: Trust) -> User:

@@ -80,6 +80,14 @@ class Trust:
         """The id of the vault's first user."""
         return str(self._info.root_user)
 
+    def active(self) -> list[str]:
+        """Give the ids of users who have keys of their own and are not closed."""
+        return [row.id for row in self._users.values() if row.state == "active"]
+
+    def users(self) -> list[Row[Any]]:
+        """Give every user's row, by name."""
+        return sorted(self._users.values(), key=lambda row: (row.name, row.id))
+
     def present(self, user: str) -> tuple[int, PublicKeys]:
         """Give generation and keys a user has now. Raises KeyError for an unknown user."""
         generation = int(self._users[user].generation)

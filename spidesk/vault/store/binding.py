@@ -6,6 +6,7 @@ the confirmed one or the announced one; any other has been put there by someone,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Row, select, update
@@ -91,6 +92,27 @@ def write_keyring(held: Held, keyring: Keyring) -> None:
         files.write(held.folder, keyring)
     except OSError:
         raise Refusal("vault.disk_full") from None
+
+
+def replace(held: Held, keyring: Keyring, line: audit.Note) -> None:
+    """Announce a signed keyring, write it and confirm it, in transactions of its own."""
+    _alone(held, line, lambda: announce(held, keyring))
+    write_keyring(held, keyring)
+    written_line = audit.note("vault.keyring_written", "", "", {"generation": keyring.generation})
+    _alone(held, written_line, lambda: confirm(held, keyring))
+
+
+def _alone(held: Held, line: audit.Note, work: Callable[[], list[Touch]]) -> None:
+    before = held.head
+    held.db.begin()
+    try:
+        audit.append(held, line, work())
+        held.db.commit()
+    except BaseException:
+        held.db.rollback()
+        held.head = before
+        raise
+    held.remember_head()
 
 
 def set_info(held: Held, **values: object) -> list[Touch]:

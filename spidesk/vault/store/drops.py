@@ -70,17 +70,18 @@ def open_sealed(held: Held, circle: CircleId, sealed: bytes, kind: type[T], *, p
     epoch = int.from_bytes(sealed[:_EPOCH], "big")
     size = int.from_bytes(sealed[_EPOCH : _EPOCH + _WRAP], "big")
     wrapped, box = sealed[_EPOCH + _WRAP :][:size], sealed[_EPOCH + _WRAP + size :]
-    pair = _pair(held, circle, epoch)
+    keys = pair(held, circle, epoch)
     try:
         secret = pairs.unwrap(
-            pair, wrapped, vault=held.vault, purpose=labels.DROP, epoch=epoch, recipient=circle, about=row
+            keys, wrapped, vault=held.vault, purpose=labels.DROP, epoch=epoch, recipient=circle, about=row
         )
         return parts.decoded(boxes.unseal(secret, box, aad=_aad(held.vault, circle, epoch, purpose, row)), kind)
     except (Unopened, ValueError):
         raise Damaged("drop.unopened") from None
 
 
-def _pair(held: Held, circle: CircleId, epoch: int) -> KemKeys:
+def pair(held: Held, circle: CircleId, epoch: int) -> KemKeys:
+    """Open the private half of the drop key of an epoch. Refuses with `vault.not_member`."""
     current, circle_key = held.circle_key(circle)
     sealed = held.db.connection.execute(
         select(EPOCH.c.drop_sealed).where(EPOCH.c.circle == circle, EPOCH.c.epoch == epoch)

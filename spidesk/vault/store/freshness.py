@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from spidesk.vault import labels
 from spidesk.vault.errors import Damaged
 from spidesk.vault.keys import pairs
 from spidesk.vault.keys.pairs import PublicKeys
@@ -18,7 +19,7 @@ from spidesk.vault.session import NoticeKind
 from spidesk.vault.store import audit
 from spidesk.vault.store.cipher import faults
 from spidesk.vault.store.held import Held
-from spidesk.vault.store.schema import EVENT, PUBLIC
+from spidesk.vault.store.schema import EVENT, INFO, PUBLIC
 
 _TAIL = 50
 
@@ -69,6 +70,9 @@ def signer_key(held: Held, user: str, generation: int, known: dict[tuple[str, in
 
 
 def _public(held: Held, user: str, generation: int) -> PublicKeys:
+    if user == labels.RECOVERY_HOLDER:
+        holder = held.db.connection.execute(select(INFO.c.recovery_kem, INFO.c.recovery_sig)).one()
+        return PublicKeys(kem=holder.recovery_kem, sig=holder.recovery_sig)
     row = held.db.connection.execute(
         select(PUBLIC.c.kem, PUBLIC.c.sig).where(PUBLIC.c.user == user, PUBLIC.c.generation == generation)
     ).one_or_none()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -60,6 +61,8 @@ class Held:
     older: bool = False
     """The vault is older than what this workstation has seen: reads are logged, writes refused, no head remembered."""
     thread: int = field(default_factory=threading.get_ident)
+    directory: Any = field(default=None, repr=False)
+    """Verified users, keys and grants, kept until membership changes; `members.roll.directory` fills it."""
     _circles: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     def check_thread(self) -> None:
@@ -89,7 +92,7 @@ class Held:
     def _grant(self, circle: CircleId) -> tuple[int, bytes] | None:
         row = self.db.connection.execute(
             select(GRANT.c.epoch, GRANT.c.sealed)
-            .where(GRANT.c.circle == circle, GRANT.c.user == self.user)
+            .where(GRANT.c.circle == circle, GRANT.c.user == self.user, GRANT.c.user_generation == self.signer)
             .order_by(GRANT.c.number.desc())
             .limit(1)
         ).first()
@@ -123,8 +126,9 @@ class Held:
             raise Damaged("circle.blind") from None
 
     def forget_keys(self) -> None:
-        """Drop the circle keys met so far: membership has changed, or the vault closes."""
+        """Drop the circle keys and the directory met so far: membership has changed, or the vault closes."""
         self._circles.clear()
+        self.directory = None
 
     def remember_head(self) -> None:
         """Keep the head outside the vault, signed; not of a vault that was put back."""

@@ -91,6 +91,11 @@ def person_row(held: Held, person: PersonId) -> PersonRow:
 def person_key(held: Held, row: PersonRow) -> bytes:
     """Open a person's key. Refuses with `vault.not_member`; Damaged if it does not open."""
     epoch, circle_key = held.circle_key(row.circle)
+    return key_under(held, row, epoch, circle_key)
+
+
+def key_under(held: Held, row: PersonRow, epoch: int, circle_key: bytes) -> bytes:
+    """Open a person's key with the circle key of an epoch. Raises Damaged if it does not open."""
     if epoch != row.epoch:
         raise Damaged("person.epoch")
     try:

@@ -13,6 +13,10 @@ from spidesk.vault.errors import Damaged
 from spidesk.vault.migrations import upgrade
 from spidesk.vault.store.cipher import Database, FileKey, faults, open_database
 
+DATABASE = "store.db"
+NEXT = "store.db.next"
+"""The file that will take the database's place when a key is changed."""
+
 PAGE = 4096
 BEFORE = ".before"
 _COPY = ".copy"

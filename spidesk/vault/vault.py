@@ -8,16 +8,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from spidesk.refusal import Refusal
-from spidesk.vault import making, opening
+from spidesk.vault import check, making, opening
+from spidesk.vault.check import CheckResult
 from spidesk.vault.errors import Unaudited
-from spidesk.vault.handles import Reader, Writer
+from spidesk.vault.handles import Reader, Step, Writer
 from spidesk.vault.keys.recovery import Codes
 from spidesk.vault.keys.slots import DEFAULT, SlotParams
 from spidesk.vault.members import roll
 from spidesk.vault.opening import Conditions, Opened
 from spidesk.vault.outside.heads import HeadStore
 from spidesk.vault.session import Notice, Session, UserState
-from spidesk.vault.store import audit
+from spidesk.vault.store import audit, binding, checkpoints
 
 Clock = Callable[[], datetime]
 
@@ -150,6 +151,28 @@ class Vault:
         kept = tuple(one for one in self.session.notices if one.kind not in roll.RENEWED)
         self.session = roll.session(opened.held, kept)
         return self.session
+
+    def verify(self, progress: Step | None = None) -> CheckResult:
+        """Verify the log and every row, as a job in the lane after unlock; signatures since the last checkpoint.
+
+        Writes a checkpoint when nothing is found. `progress` may raise to stop it; nothing is written then.
+        """
+        held = self.opened.held
+        with self._alone():
+            head = held.head
+            result = check.run(held, everything=False, progress=progress)
+        if result.ok and result.signatures and not held.older:
+            with self.change() as writer:
+                checkpoints.add(held, head)
+                writer.note("vault.verified", lines=result.lines, signatures=result.signatures)
+        return result
+
+    def check(self, progress: Step | None = None) -> CheckResult:
+        """Verify everything there is: the file, all signatures, every part of the user's circles. Logged first."""
+        held = self.opened.held
+        with self._alone():
+            binding.log(held, audit.note("vault.checked", "", "", {}))
+            return check.run(held, everything=True, progress=progress)
 
     def check_writable(self) -> None:
         """Refuse with `vault.older` if this vault is older than one that was seen."""

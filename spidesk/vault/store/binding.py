@@ -102,6 +102,11 @@ def replace(held: Held, keyring: Keyring, line: audit.Note) -> None:
     _alone(held, written_line, lambda: confirm(held, keyring))
 
 
+def log(held: Held, line: audit.Note) -> None:
+    """Write a line by itself."""
+    _alone(held, line, list)
+
+
 def _alone(held: Held, line: audit.Note, work: Callable[[], list[Touch]]) -> None:
     before = held.head
     held.db.begin()

@@ -9,6 +9,7 @@ from spidesk.intake import records
 from spidesk.intake.rules import Line, Source, runs_out
 from spidesk.person import actions as person_actions
 from spidesk.person import records as person_records
+from spidesk.person.actions import Who
 from spidesk.person.rules import WARN_DAYS, DueItem, Event, Place, Protection, Standing
 from spidesk.vault.handles import Reader
 from spidesk.vault.ids import CircleId, PersonId, RowId, UserId
@@ -29,6 +30,7 @@ class Happened:
     events: tuple[Event, ...]
     lines: dict[RowId, list[Line]]
     users: dict[UserId, str]
+    choices: tuple[Who, ...]
 
 
 def happened(vault: Vault, person: PersonId) -> Happened:
@@ -44,6 +46,7 @@ def happened(vault: Vault, person: PersonId) -> Happened:
             events=person_actions.events(reader, person),
             lines=records.lines_of(reader, person),
             users=person_actions.user_names(reader),
+            choices=person_actions.handlers_to_choose(reader, standing.circle),
         )
 
 

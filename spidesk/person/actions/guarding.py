@@ -20,5 +20,5 @@ def guarded(writer: Writer, text: str, *, seen: bool, field: str, reference: str
     if found and not seen:
         raise Refusal("person.text_guard", field=field, found=spoken(found))
     if found:
-        writer.note("person.guard_passed", reference=reference, kinds="+".join(found))
+        writer.note("person.guard_passed", reference=reference, kinds="-".join(found))
     return kept

@@ -16,6 +16,7 @@ from spidesk.person.page.naming import marked
 from spidesk.person.page.one.gate import Gate
 from spidesk.person.page.one.header import Header
 from spidesk.person.page.one.overview import TAB, OverviewPage
+from spidesk.person.page.tab import PersonTab
 from spidesk.person.rules import PersonRef, Place, Standing
 from spidesk.refusal import Refusal
 from spidesk.ui.page import Page
@@ -209,6 +210,8 @@ class PersonPage(Page):
         page = self._specs[key].make(self._desk, self.person)
         self._made[key] = page
         self._holders[key].addWidget(page)
+        if isinstance(page, PersonTab):
+            page.header_changed.connect(self.reload)
         if key in self._drafts:
             page.restore(self._drafts.pop(key))
         return page

@@ -33,13 +33,13 @@ class Frame(QMainWindow):
         self.setObjectName("spidesk")
         self.setAccessibleName("spidesk")
         self.setWindowTitle(window_title(""))
-        self.setWindowIcon(icons.icon("shield", theme.tokens().primary, size=64))
+        self.setWindowIcon(icons.icon("shield", theme.tokens().primary))
         theme.mark(self, "page")
         self._cover: QFrame | None = None
         self._fit(settings)
 
     @property
-    def content(self) -> QWidget:
+    def content(self) -> QWidget | None:
         """What fills the window now."""
         return self.centralWidget()
 

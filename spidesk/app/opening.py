@@ -61,7 +61,7 @@ class Opening:
         )
 
     def recover(self, folder: Path, codes: tuple[bytes, bytes], *, login: str, passphrase: str) -> Vault:
-        """Open with two recovery codes and give the user of `login` a new passphrase."""
+        """Open with two recovery codes, and give the user of `login` new keys under a new passphrase."""
         return membership.recover(
             folder,
             *codes,
@@ -78,8 +78,7 @@ def unlocked(vault: Vault) -> Session:
     session = vault.session
     if any(one.kind is NoticeKind.CIRCLE_WAITS for one in session.notices) and not session.read_only:
         membership.adopt_circles(vault)
-        return vault.refresh()
-    return session
+    return vault.session
 
 
 def read_key_file(path: Path) -> bytes:

@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -75,13 +75,17 @@ def load() -> Settings:
 
 def save(settings: Settings) -> None:
     """Keep the settings, whole or not at all. A folder that cannot be written only means they are asked for again."""
+    write_whole(file(), asdict(settings))
+
+
+def write_whole(target: Path, content: Mapping[str, Any]) -> None:
+    """Write a small file of this workstation's own, for its user alone, in one step; or leave it as it was."""
     with contextlib.suppress(OSError):
-        target = file()
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".settings-")
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem}-")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                json.dump(asdict(settings), stream, ensure_ascii=False, indent=1)
+                json.dump(content, stream, ensure_ascii=False, indent=1)
             Path(name).replace(target)
         except OSError:
             Path(name).unlink(missing_ok=True)

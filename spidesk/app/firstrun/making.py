@@ -99,7 +99,7 @@ class Making:
             made = membership.add_circle(
                 vault, name=name, namnd=namnd, kind=kind, owner=user, recoverable=recoverable, post_circle=post
             )
-            return made, vault.refresh()
+            return made, vault.session
 
         def kept(answer: tuple[CircleId, Session]) -> None:
             circle, self.session = answer

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from spidesk.app.explain import explain
 from spidesk.app.firstrun.making import Making
 from spidesk.app.opening import vault_folder
 from spidesk.app.unlock.phrase import ChoosePhrase
@@ -27,7 +27,8 @@ class PlaceStep(Step):
         super().__init__(parent)
         self.title = self.tr("Var ska valvet ligga?")
         self.text = self.tr(
-            "Ett valv är en krypterad mapp på datorns egen disk. Nätverksmappar, USB-minnen och synkade mappar går inte."
+            "Ett valv är en krypterad mapp på datorns egen disk. "
+            "Nätverksmappar, USB-minnen och synkade mappar går inte."
         )
         self._making = making
         self.form = Form(bar=False)
@@ -139,8 +140,6 @@ class PhraseStep(Step):
             self.leave(self._enter_go)
 
     def _refused(self, refusal: Refusal) -> None:
-        from spidesk.app.explain import explain
-
         self._set_busy(False)
         explained = explain(refusal)
         self.notice.say(explained.text, NoticeKind.ERROR, title=explained.heading)
@@ -150,8 +149,3 @@ class PhraseStep(Step):
         self.choice.setEnabled(not busy)
         self._wait.setText(self.tr("Skapar valvet …") if busy else "")
         self.ready_changed.emit()
-
-
-def documents_folder() -> Path:
-    """Where a vault is offered to lie: the user's own folder. Never the synced documents folder."""
-    return Path.home()

@@ -29,6 +29,11 @@ class LeftOff:
     values: Mapping[str, Any] | None = field(default=None, repr=False)
 
     @property
+    def key(self) -> str:
+        """The place in one word, with no more than a reference in it."""
+        return ":".join(part for part in (self.page, self.reference, self.tab) if part)
+
+    @property
     def place(self) -> Place:
         """Where it is."""
         return Place(page=self.page, reference=self.reference, person=PersonId(self.person) or None, tab=self.tab)
@@ -55,10 +60,7 @@ def keep(vault: Vault, left: Sequence[LeftOff]) -> None:
         for draft in writer.drafts(LeftOff):
             writer.drop_draft(draft)
         for one in worth:
-            place = (
-                _HERE if one.values is None else ":".join(part for part in (one.page, one.reference, one.tab) if part)
-            )
-            writer.keep_draft(place, one)
+            writer.keep_draft(_HERE if one.values is None else one.key, one)
 
 
 def take(vault: Vault) -> list[LeftOff]:

@@ -23,7 +23,7 @@ WIDTH = 216
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RailEntry:
-    """One line of the rail: the place's key, its word and icon, who sees it, and how its page is made."""
+    """One page: its key, word and icon in the rail (no word: no line), who sees it, and how it is made."""
 
     key: str
     word: str
@@ -46,6 +46,7 @@ class Rail(QFrame):
         theme.mark(self, "rail")
         self.setFixedWidth(WIDTH)
         self._settings = settings
+        self._entries = [entry for entry in entries if entry.word]
         self.buttons: dict[str, RailButton] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 16, 12, 16)
@@ -54,7 +55,7 @@ class Rail(QFrame):
         theme.scaled(name, 1.25, bold=True)
         name.setContentsMargins(12, 0, 0, 12)
         column.addWidget(name)
-        for entry in entries:
+        for entry in self._entries:
             button = RailButton(entry.word, entry.icon, self)
             button.setObjectName(f"rail.{entry.key}")
             button.clicked.connect(lambda _=False, key=entry.key: self.went.emit(key))
@@ -70,7 +71,9 @@ class Rail(QFrame):
         self.show_session(session)
 
     def show_session(self, session: Session) -> None:
-        """Show who is logged in and in which circles."""
+        """Show who is logged in, in which circles, and the lines these roles use."""
+        for entry in self._entries:
+            self.buttons[entry.key].setVisible(entry.shown_to(session))
         self._who.setText(session.user.name)
         mine = [circle.name for circle in session.circles if circle.roles]
         roles = [*mine, self.tr("Valvadministratör")] if session.user.admin else mine

@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QWidget
 
+from spidesk.ui import ask
+from spidesk.ui.lane import Lane
+from spidesk.ui.words.buttons import LinkButton
+from spidesk.ui.words.card import Row, Stack
+from spidesk.ui.words.chips import Notice as UiNotice
 from spidesk.ui.words.chips import NoticeKind as Kind
-from spidesk.vault.session import Notice, NoticeKind
+from spidesk.vault import membership
+from spidesk.vault.session import Notice, NoticeKind, Session
+from spidesk.vault.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +75,55 @@ def _tr(text: str) -> str:
 
 def _time(at: datetime | None) -> str:
     return at.astimezone().strftime("%Y-%m-%d %H:%M") if at is not None else _tr("okänd tid")
+
+
+class Announced(Stack):
+    """The notices of an unlock, each with a way to put it away; an older vault with its decision for administrators.
+
+    `decided` when the user has decided that an older vault counts.
+    """
+
+    decided = Signal()
+
+    def __init__(self, lane: Lane[Vault], parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent, gap=8)
+        self._lane = lane
+
+    def show_session(self, session: Session) -> None:
+        """Show what the session has to tell."""
+        self.clear()
+        for notice in session.notices:
+            told = tell(notice)
+            if told is None:
+                continue
+            shown = UiNotice(told.kind, told.text)
+            if notice.kind is NoticeKind.VAULT_OLDER and session.user.admin:
+                shown.below.addWidget(self._decision(shown))
+            elif notice.kind is not NoticeKind.VAULT_OLDER:
+                shown.below.addWidget(self._close(shown))
+            self.add(shown)
+        self.setVisible(self.column.count() > 0)
+
+    def _close(self, shown: UiNotice) -> QWidget:
+        button = LinkButton(self.tr("Jag har läst det"), clicked=shown.hide)
+        button.setObjectName("told.close")
+        return Row(button)
+
+    def _decision(self, shown: UiNotice) -> QWidget:
+        button = LinkButton(self.tr("Det här valvet är det som gäller …"), clicked=lambda: self._decide(shown))
+        button.setObjectName("told.accept_older")
+        return Row(button)
+
+    def _decide(self, shown: UiNotice) -> None:
+        if ask.confirm(
+            self,
+            self.tr("Ska det äldre valvet gälla?"),
+            self.tr("Det som skrevs efter kopian finns inte i det. Beslutet noteras i loggen i ditt namn."),
+            yes=self.tr("Låt det gälla"),
+            danger=True,
+        ):
+            self._lane.submit(self, membership.accept_older, done=lambda _: self._accepted(shown))
+
+    def _accepted(self, shown: UiNotice) -> None:
+        shown.hide()
+        self.decided.emit()

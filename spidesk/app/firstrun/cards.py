@@ -1,0 +1,123 @@
+"""The recovery cards: shown, printed, and two of them typed back before the codes are let go of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from spidesk import wording
+from spidesk.admin.document import recovery_cards
+from spidesk.app.firstrun.making import Making
+from spidesk.app.paperwork import print_papers
+from spidesk.app.unlock.codes import CodeField
+from spidesk.refusal import Refusal
+from spidesk.ui.printing import Paper
+from spidesk.ui.wizard import Step
+from spidesk.ui.words.buttons import QuietButton
+from spidesk.ui.words.card import Card, Row, Stack
+from spidesk.ui.words.chips import Notice, NoticeKind
+from spidesk.ui.words.labels import PlainLabel
+
+
+class CardsStep(Step):
+    """The three codes, to print or to write down by hand."""
+
+    can_go_back = False
+
+    def __init__(self, making: Making) -> None:
+        super().__init__()
+        self.title = self.tr("Återställningskort")
+        self.text = self.tr(
+            "Vilka två som helst av de tre korten öppnar valvet om en lösenfras är glömd. Skriv ut dem nu och lägg dem "
+            "i tre förslutna kuvert hos tre olika personer. De visas bara den här gången."
+        )
+        self.next_text = self.tr("Jag har korten på papper")
+        self._making = making
+        self.notice = Notice(NoticeKind.INFO)
+        self.printing = QuietButton(self.tr("Skriv ut korten …"), icon="print", clicked=self._print)
+        self.printing.setObjectName("firstrun.print_cards")
+        self._cards = QWidget()
+        self._row = QHBoxLayout(self._cards)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(16)
+        self.column.addWidget(self._cards)
+        self.column.addWidget(Stack(self.notice, Row(self.printing)))
+        self.column.addStretch(1)
+
+    def entered(self) -> None:
+        """Show the codes."""
+        if self._row.count():
+            return
+        for letter, lines in self._making.cards():
+            card = Card(self.tr("Kort {letter}").format(letter=letter))
+            code = PlainLabel("\n".join(lines), card, wrap=False)
+            code.setObjectName(f"firstrun.card.{letter}")
+            font = code.font()
+            font.setFamilies(["DejaVu Sans Mono", "Consolas", "Menlo", "monospace"])
+            code.setFont(font)
+            card.add(code)
+            self._row.addWidget(card)
+
+    def _print(self) -> None:
+        making, cards, on = self._making, self._making.cards(), self._making.opening.today()
+        self.printing.setEnabled(False)
+        making.press.submit(
+            self, lambda: recovery_cards(cards, making.label, on), done=self._made, refused=self._refused
+        )
+
+    def _made(self, pdf: bytes) -> None:
+        self.printing.setEnabled(True)
+        paper = Paper(
+            key="cards", name=self.tr("Återställningskort"), sheet="A4", width=210, height=297, envelope=False, pdf=pdf
+        )
+        print_papers(self, [paper], press=self._making.press, file_name="aterstallningskort", printed=self._printed)
+
+    def _printed(self) -> None:
+        self.notice.say(self.tr("Utskriften är skickad. Kontrollera att alla tre korten går att läsa."), NoticeKind.OK)
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.printing.setEnabled(True)
+        self.notice.say(wording.text(refusal), NoticeKind.ERROR)
+
+
+class ProveStep(Step):
+    """Two of the cards, typed from the paper."""
+
+    def __init__(self, making: Making) -> None:
+        super().__init__()
+        self.title = self.tr("Prova två av korten")
+        self.text = self.tr("Skriv av två av korten från papperet. Då vet du att de går att läsa den dag de behövs.")
+        self._making = making
+        self.first, self.second = CodeField(self.tr("Ett kort")), CodeField(self.tr("Ett annat kort"))
+        self.first.control.setObjectName("firstrun.code1")
+        self.second.control.setObjectName("firstrun.code2")
+        self.column.addWidget(self.first)
+        self.column.addWidget(self.second)
+        self.column.addStretch(1)
+
+    def entered(self) -> None:
+        """Put the keyboard in the first field."""
+        self.first.control.setFocus()
+
+    def leave(self, go: Callable[[], None]) -> None:
+        """Both must be cards of this vault, and two."""
+        codes = self._making.codes
+        if codes is None:
+            go()
+            return
+        letters: list[str] = []
+        for field in (self.first, self.second):
+            code = field.code()
+            if code is None:
+                return
+            letter = codes.letter(code)
+            if letter is None or letter in letters:
+                field.refuse(wording.text(Refusal("app.code_other" if letter is None else "app.code_same")))
+                field.control.setFocus()
+                return
+            letters.append(letter)
+        for field in (self.first, self.second):
+            field.clear()
+        self._making.prove()
+        go()

@@ -126,7 +126,7 @@ def test_nothing_points_outside_the_project():
         "../" + "shared",
         "/tmp/" + "proto",
         "pypi" + ".org",
-        "pythonhosted",
+        "python" + "hosted",
         "deb." + "debian",
     )
     suffixes = {".py", ".toml", ".md", ".txt", ".in", ".json", ".svg", ""}

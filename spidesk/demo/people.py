@@ -35,6 +35,7 @@ format of FILE.toml (UTF-8): one [[person]] for each, sent through the windows i
   rule = "allowed"                  allowed | only_if | never
   value = "070-174 06 05"           number, address … (may be left out)
   condition = ""                    needed for only_if
+  voicemail = ""                    exact words to leave for telefon; left out: no message is left
 
   [person.letter]                   left out: no letter is ordered
   kind = "ordinary"                 ordinary | rek | rek_personal (rek with personlig utlämning)
@@ -69,6 +70,7 @@ class Channel:
     value: str = field(default="", repr=False)
     hours: str = field(default="", repr=False)
     condition: str = field(default="", repr=False)
+    voicemail: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from spidesk.vault.ids import CircleId, PersonId, RowId, UserId, new_id
 from spidesk.vault.keys import boxes
 from spidesk.vault.members.circles import drop_key
 from spidesk.vault.session import Session
-from spidesk.vault.store import audit, drafts, drops, parts
+from spidesk.vault.store import audit, bulk, drafts, drops, parts
 from spidesk.vault.store.cipher import faults
 from spidesk.vault.store.held import Held, moment
 from spidesk.vault.store.rows import Touch, digest
@@ -147,7 +147,7 @@ class Reader:
         total = parts.count(self._held, circle)
         self._held.check_member(circle)
         self._log(action, "", circle, part=name.partition(":")[0], people=total)
-        for done, one in enumerate(parts.bulk(self._held, circle, name, kind), start=1):
+        for done, one in enumerate(bulk.opened(self._held, circle, name, kind), start=1):
             if progress is not None and done % _STEP == 0:
                 progress(done, total)
             yield one

@@ -63,7 +63,7 @@ class Held:
     thread: int = field(default_factory=threading.get_ident)
     directory: Any = field(default=None, repr=False)
     """Verified users, keys and grants, kept until membership changes; `members.roll.directory` fills it."""
-    _circles: dict[str, bytes] = field(default_factory=dict, repr=False)
+    _circles: dict[str, tuple[int, bytes]] = field(default_factory=dict, repr=False)
 
     def check_thread(self) -> None:
         """Raise RuntimeError for any thread but the one that opened the vault: a defect, never the user's doing."""
@@ -76,18 +76,17 @@ class Held:
 
     def check_member(self, circle: CircleId) -> None:
         """Refuse with `vault.not_member` unless the user holds a key of the circle; opens none."""
-        if self._grant(circle) is None:
+        if circle not in self._circles and self._grant(circle) is None:
             raise Refusal("vault.not_member")
 
     def circle_key(self, circle: CircleId) -> tuple[int, bytes]:
         """Give epoch and key of a circle the user is a keyed member of. Refuses with `vault.not_member`."""
-        found = self._grant(circle)
-        if found is None:
-            raise Refusal("vault.not_member")
-        epoch, sealed = found
         if circle not in self._circles:
-            self._circles[circle] = self._unwrap(circle, epoch, sealed)
-        return epoch, self._circles[circle]
+            found = self._grant(circle)
+            if found is None:
+                raise Refusal("vault.not_member")
+            self._circles[circle] = (found[0], self._unwrap(circle, *found))
+        return self._circles[circle]
 
     def _grant(self, circle: CircleId) -> tuple[int, bytes] | None:
         row = self.db.connection.execute(

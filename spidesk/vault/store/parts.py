@@ -9,7 +9,7 @@ last, and that is looked up before it is shown.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar, cast
@@ -66,13 +66,14 @@ def encoded(value: object) -> bytes:
 def decoded(padded: bytes, kind: type[T]) -> T:
     """Read what `encoded` gave. Raises Damaged when it is not of this kind; the content goes into no message."""
     try:
-        return cast(T, _decoder(cast(Hashable, kind)).decode(boxes.unpad(padded)))
+        return cast(T, decoder(cast(Hashable, kind)).decode(boxes.unpad(padded)))
     except (Malformed, msgspec.DecodeError):
         raise Damaged("part.content") from None
 
 
 @lru_cache(maxsize=256)
-def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
+def decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
+    """Give the decoder of a kind of payload, made once."""
     return msgspec.msgpack.Decoder(kind)
 
 
@@ -228,42 +229,5 @@ def opened(held: Held, owner: PersonRow, key: bytes, row: Row[Any], kind: type[T
     try:
         aad = part_aad(held.vault, owner.circle, row.name, row.version, row.generation, owner.id)
         return decoded(boxes.unseal(key, row.sealed, aad=aad), kind)
-    except Unopened:
-        raise Damaged("part.unopened") from None
-
-
-_BULK = (
-    "SELECT p.id, p.epoch, p.generation, p.sealed, t.version, t.generation, t.sealed "
-    "FROM vault_person p JOIN vault_part t ON t.person = p.id AND t.name = ?2 "
-    "WHERE p.circle = ?1 ORDER BY p.id, t.version"
-)
-
-
-def bulk(held: Held, circle: CircleId, name: str, kind: type[T]) -> Iterator[tuple[PersonId, T]]:
-    """Open the newest version of one part of everyone in a circle.
-
-    Replays are not looked up here, one by one: `check` does it for the whole vault, right after unlock.
-    """
-    epoch, circle_key = held.circle_key(circle)
-    latest: tuple[Any, ...] | None = None
-    with faults():
-        for row in held.db.driver.execute(_BULK, (circle, name)):
-            if latest is not None and latest[0] != row[0]:
-                yield _bulk_one(held, circle, name, epoch, circle_key, latest, kind)
-            latest = row
-        if latest is not None:
-            yield _bulk_one(held, circle, name, epoch, circle_key, latest, kind)
-
-
-def _bulk_one(
-    held: Held, circle: str, name: str, epoch: int, circle_key: bytes, row: tuple[Any, ...], kind: type[T]
-) -> tuple[PersonId, T]:
-    person, person_epoch, generation, sealed_key, version, part_generation, sealed = row
-    if person_epoch != epoch:
-        raise Damaged("person.epoch")
-    try:
-        key = boxes.unseal(circle_key, sealed_key, aad=key_aad(held.vault, circle, epoch, generation, person))
-        aad = part_aad(held.vault, circle, name, version, part_generation, person)
-        return person, decoded(boxes.unseal(key, sealed, aad=aad), kind)
     except Unopened:
         raise Damaged("part.unopened") from None

@@ -19,10 +19,10 @@ from typing import TextIO
 
 from spidesk import wording
 from spidesk.refusal import Refusal
-from spidesk.vault import check
 from spidesk.vault.errors import Damaged
 from spidesk.vault.keys import recovery
 from spidesk.vault.keys.faults import CodeSlip
+from spidesk.vault.session import NoticeKind
 from spidesk.vault.vault import Vault
 
 
@@ -38,6 +38,8 @@ class Exit(IntEnum):
     FAULT = 70
 
 
+TROUBLING = {NoticeKind.VAULT_OLDER, NoticeKind.KEYRING_OLDER, NoticeKind.HEAD_LOST}
+HEALED = {NoticeKind.KEYRING_HEALED}
 HELP = """exit codes:
   0   done; for check: everything was verified and is whole
   2   the command's words are off
@@ -133,10 +135,7 @@ def _prove(codes: recovery.Codes, cards: Sequence[Sequence[str]]) -> bool:
         for line in card:
             _say(f"    {line}")
     _say("Skriv av koderna på tre papper som förvaras av olika personer. Skriv sedan in två av dem.")
-    for letter in "AB":
-        if not any(_typed(codes, letter) for _ in range(3)):
-            return False
-    return True
+    return all(any(_typed(codes, letter) for _ in range(3)) for letter in "AB")
 
 
 def _typed(codes: recovery.Codes, letter: str) -> bool:
@@ -164,9 +163,17 @@ def _check(chosen: argparse.Namespace) -> int:
     login = _login(chosen)
     vault = Vault.open(chosen.folder, login=login, passphrase=_passphrase(chosen))
     try:
-        result = check.check(vault)
+        notices = {one.kind for one in vault.session.notices}
+        result = vault.check()
     finally:
         vault.close()
-    for line in result.lines():
-        _say(line)
-    return Exit.WHOLE if result.whole else Exit.DAMAGED
+    _say(f"{result.lines} loggrader, {result.signatures} underskrifter, {result.rows} rader, {result.parts} delar.")
+    for finding in result.findings:
+        _say(f"Fel: {finding.code} {finding.where} ({finding.count})".replace("  ", " "))
+    for kind in sorted(notices & TROUBLING):
+        _say(f"Fel: {kind.value}")
+    if notices & HEALED:
+        _say("Den ena nyckelringen var skadad och har lagats från den andra.")
+    whole = result.ok and not notices & TROUBLING
+    _say("Allt är kontrollerat och helt." if whole else "Valvet är inte helt. Frys en kopia och ring leverantören.")
+    return Exit.WHOLE if whole else Exit.DAMAGED

@@ -31,10 +31,13 @@ def saved(vault: Vault, order: RowId, paper: PaperKind) -> RowId:
 
 
 def sent(vault: Vault, one: RowId, *, job: int) -> None:
-    """The queue took the paper as this job."""
+    """The queue took the paper as this job; a print that is settled already stays so."""
     with vault.write() as writer:
         row = records.a_print(writer, one)
         mine(writer, row.mail_order)
+        if row.outcome != Outcome.BEGUN.value:
+            writer.note("mail.print_sent", object=row.mail_order, paper=row.paper, late=True)
+            return
         writer.update(records.print_, one, version=row.version, job=job, outcome=Outcome.SENT.value)
         writer.note("mail.print_sent", object=row.mail_order, paper=row.paper)
 

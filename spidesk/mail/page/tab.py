@@ -1,0 +1,320 @@
+"""Post on a person's page: the letters so far, where each stands, and the order of a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from spidesk import wording
+from spidesk.mail.actions import Ways, ordering
+from spidesk.mail.actions.shapes import Offer, OrderRow
+from spidesk.mail.page import words
+from spidesk.mail.page.order_form import OrderForm
+from spidesk.mail.rules.order import NewOrder, State
+from spidesk.person.page.desk import Desk, TabSpec
+from spidesk.person.page.naming import marked
+from spidesk.person.page.warning import GUARD, keep_anyway
+from spidesk.person.rules import PersonRef
+from spidesk.refusal import Refusal
+from spidesk.ui import ask
+from spidesk.ui.masked import Masked
+from spidesk.ui.page import Page
+from spidesk.ui.table import Column, RowTable
+from spidesk.ui.words import (
+    Card,
+    Chip,
+    ChipKind,
+    EmptyState,
+    Facts,
+    Notice,
+    NoticeKind,
+    PrimaryButton,
+    QuietButton,
+    Row,
+    Subheading,
+)
+
+TAB = "post"
+_OPEN = (State.ORDERED, State.PRINTED, State.MATCHED)
+
+
+def post_tab(ways: Ways) -> TabSpec:
+    """The tab for the person's page; `ways` is what mail asks of contact."""
+
+    def make(desk: Desk, person: PersonRef) -> Page:
+        return MailTab(desk, person, ways)
+
+    return TabSpec(key=TAB, title="Post", make=make)
+
+
+class MailTab(Page):
+    """One person's letters."""
+
+    help = "post"
+
+    def __init__(self, desk: Desk, person: PersonRef, ways: Ways) -> None:
+        super().__init__()
+        self.title = self.tr("Post")
+        self._desk = desk
+        self._person = person
+        self._ways = ways
+        self._offer: Offer | None = None
+        self._waiting: Mapping[str, Any] | None = None
+        self._notice = marked(Notice(NoticeKind.ERROR), "mail.notice")
+        self._stop = marked(Notice(NoticeKind.WARNING), "mail.stop")
+        self._new = marked(PrimaryButton(self.tr("Nytt uppdrag"), icon="plus", clicked=self.begin), "mail.order")
+        self.form = OrderForm()
+        self.form.saved.connect(lambda: self._place(seen=False))
+        self.form.undone.connect(self._close)
+        self.form.changed.connect(lambda: self.form.undo.setEnabled(True))
+        self._card = Card(self.tr("Nytt förmedlingsuppdrag"))
+        self._card.add(self.form)
+        self._table = self._orders_table()
+        self._one = _Letter(self)
+        scroll = self.scrolling()
+        scroll.add(
+            self._notice,
+            Row(Subheading(self.tr("Post genom Skatteverket")), None, self._new),
+            self._stop,
+            self._card,
+            self._table,
+            self._one,
+        )
+        self._card.hide()
+        self._one.hide()
+        self._new.hide()
+
+    @property
+    def offer(self) -> Offer | None:
+        """What was read last."""
+        return self._offer
+
+    def shown(self) -> None:
+        """The tab has come into view."""
+        self.load()
+
+    def left(self) -> None:
+        """Hide what was revealed."""
+        self._one.contents.hide_value()
+
+    def load(self) -> None:
+        """Read the letters anew."""
+        person, ways = self._person.id, self._ways
+        self._desk.lane.submit(
+            self, lambda vault: ordering.offer(vault, person, ways), done=self._show, refused=self._refused
+        )
+
+    def begin(self) -> None:
+        """What "Nytt uppdrag" does."""
+        self._begin(None)
+
+    def unsaved(self) -> bool:
+        """Whether an order is half written."""
+        return not self._card.isHidden() and self.form.dirty
+
+    def draft(self) -> Mapping[str, Any] | None:
+        """The half-written order."""
+        return self.form.draft() if self.unsaved() else None
+
+    def restore(self, draft: Mapping[str, Any]) -> None:
+        """Show a half-written order again, when what it may say has been read."""
+        self._waiting = draft
+        if self._offer is not None:
+            self._take_up(self._offer)
+
+    def send_again(self, row: OrderRow) -> None:
+        """What "Skicka igen" does: a new order like the one that came back."""
+        self._begin(row)
+
+    def call_off(self, row: OrderRow) -> None:
+        """What "Återkalla" does."""
+        text = self.tr("Det som redan är utskrivet kastas i sekretesspapper.")
+        if ask.confirm(self, self.tr("Återkalla uppdraget?"), text, yes=self.tr("Återkalla"), danger=True):
+            self._do(lambda vault: ordering.call_off(vault, row.id), self.tr("Uppdraget är återkallat."))
+
+    def close_return(self, row: OrderRow) -> None:
+        """What "Avsluta" does."""
+        text = self.tr("Gör det när du har nått personen på annat sätt eller brevet inte längre behövs.")
+        if ask.confirm(self, self.tr("Avsluta returen?"), text, yes=self.tr("Avsluta")):
+            self._do(lambda vault: ordering.close_return(vault, row.id), self.tr("Returen är avslutad."))
+
+    def reveal(self, row: OrderRow, show: Any) -> None:
+        """What "Visa" does for the contents: a logged opening."""
+
+        def shown(vault: Any) -> str:
+            found = ordering.enclosures_of(vault, row.id)
+            others = self.tr("Står med: {others}").format(others=found.others) if found.others else ""
+            return "\n".join(one for one in (found.contents, others) if one)
+
+        self._desk.lane.submit(self, shown, done=show, refused=self._refused)
+
+    def _begin(self, row: OrderRow | None) -> None:
+        if self._offer is None or self._offer.stop is not None:
+            return
+        if row is None:
+            self.form.start(self._offer)
+        else:
+            self.form.start(self._offer, resends=row.id, like=(row.kind, row.pair))
+        self._open_form()
+
+    def _open_form(self) -> None:
+        self._notice.say("", aloud=False)
+        again = bool(self.form.resends)
+        self._card.title.setText(self.tr("Skicka igen") if again else self.tr("Nytt förmedlingsuppdrag"))
+        self._card.show()
+        self._new.hide()
+        self.form.undo.setEnabled(True)
+        self.form["contents"].take_focus()
+
+    def _close(self) -> None:
+        self._card.hide()
+        self._new.setVisible(self._offer is not None and self._offer.stop is None)
+
+    def _place(self, *, seen: bool) -> None:
+        new, person, ways = self.form.asked(), self._person.id, self._ways
+        self.form.set_busy(True)
+        self._desk.lane.submit(
+            self,
+            lambda vault: ordering.place(vault, person, new, ways, seen=seen),
+            done=self._placed,
+            refused=lambda refusal: self._not_placed(refusal, new),
+        )
+
+    def _placed(self, label: str) -> None:
+        self.form.set_busy(False)
+        self.form.clear()
+        self._close()
+        self._desk.say(self.tr("Uppdrag {label} är beställt.").format(label=label), "ok")
+        self._desk.refresh_counts()
+        self.load()
+
+    def _not_placed(self, refusal: Refusal, new: NewOrder) -> None:
+        self.form.refuse(refusal)
+        if refusal.code == GUARD and keep_anyway(self, refusal):
+            self.form.clear_refusals()
+            self._place(seen=True)
+
+    def _do(self, work: Any, said: str) -> None:
+        self._desk.lane.submit(self, work, done=lambda _: self._did(said), refused=self._refused)
+
+    def _did(self, said: str) -> None:
+        self._desk.say(said, "ok")
+        self._desk.refresh_counts()
+        self.load()
+
+    def _show(self, offer: Offer) -> None:
+        self._offer = offer
+        self._notice.say("", aloud=False)
+        stop = wording.text(offer.stop) if offer.stop is not None else ""
+        self._stop.say(stop, NoticeKind.WARNING, title=self.tr("Brev kan inte beställas") if stop else "")
+        self._new.setVisible(not stop and self._card.isHidden())
+        if stop:
+            self._card.hide()
+        self._table.set_rows(offer.orders, keep=lambda row: row.id)
+        self._table.fit(8)
+        if self._table.current() is None and offer.orders:
+            self._table.choose(lambda _: True)
+        if self._waiting is not None:
+            self._take_up(offer)
+
+    def _take_up(self, offer: Offer) -> None:
+        draft, self._waiting = self._waiting, None
+        if draft is not None and offer.stop is None:
+            self.form.take_up(offer, draft)
+            self._open_form()
+
+    def _refused(self, refusal: Refusal) -> None:
+        self._one.contents.refused()
+        self._notice.say(wording.text(refusal), NoticeKind.ERROR)
+
+    def _orders_table(self) -> RowTable[OrderRow]:
+        tr, states, kinds = self.tr, words.states(), words.kinds()
+        columns: list[Column[OrderRow]] = [
+            Column(tr("Uppdrag"), lambda row: row.label, width=130),
+            Column(tr("Läge"), lambda row: states[row.state], chip=lambda row: words.CHIPS[row.state], width=160),
+            Column(tr("Sändning"), lambda row: kinds[row.kind]),
+            Column(tr("Beställt"), lambda row: words.day(row.ordered_on), width=120),
+            Column(tr("Senast framme"), lambda row: words.day(row.latest_arrival), width=140),
+            Column(tr("Postat"), lambda row: words.day(row.posted_on), width=120),
+        ]
+        table: RowTable[OrderRow] = RowTable(
+            columns,
+            name=tr("Brev till personen"),
+            empty=EmptyState(tr("Inga brev än"), tr("Beställ ett med Nytt uppdrag."), icon="mail"),
+        )
+        marked(table.view, "mail.orders")
+        table.chosen.connect(self._chosen)
+        return table
+
+    def _chosen(self, row: OrderRow | None) -> None:
+        self._one.setVisible(row is not None)
+        if row is not None:
+            self._one.show_order(row)
+
+
+class _Letter(Card):
+    """The chosen letter: its facts, its ledger and what can be done."""
+
+    def __init__(self, tab: MailTab) -> None:
+        super().__init__("", parent=tab)
+        self._tab = tab
+        self._row: OrderRow | None = None
+        tr = self.tr
+        self._chip = Chip(ChipKind.INFO, "")
+        self._facts = Facts()
+        self._ledger = Facts()
+        self.contents = marked(Masked(tr("Innehåll"), self._reveal), "mail.contents.masked")
+        marked(self.contents.button, "mail.contents.reveal")
+        self._again = marked(QuietButton(tr("Skicka igen"), icon="send", clicked=self._send_again), "mail.again")
+        self._done = marked(QuietButton(tr("Avsluta returen"), icon="check", clicked=self._close_return), "mail.close")
+        self._off = marked(QuietButton(tr("Återkalla"), icon="undo", clicked=self._call_off), "mail.call_off")
+        self.add(
+            Row(self._chip),
+            self._facts,
+            self.contents,
+            Subheading(tr("Liggare")),
+            self._ledger,
+            Row(self._again, self._done, self._off),
+        )
+
+    def show_order(self, row: OrderRow) -> None:
+        """Show another letter."""
+        if self._row is None or self._row.id != row.id:
+            self.contents.hide_value()
+        self._row = row
+        tr = self.tr
+        self.title.setText(row.label)
+        self.title.show()
+        self._chip.show_state(words.CHIPS[row.state], words.states()[row.state])
+        facts = [(tr("Sändning"), words.kinds()[row.kind]), (tr("Kuvert"), row.pair.text)]
+        if row.rek:
+            facts.append((tr("Rek-nummer"), row.rek))
+        if row.returned_on:
+            facts.append((tr("I retur"), words.day(row.returned_on)))
+        self._facts.show_facts(facts)
+        self._ledger.show_facts([(words.moment(one.at), _line(one.state, one.by, one.reason)) for one in row.steps])
+        back = row.state is State.RETURNED
+        self._again.setVisible(back)
+        self._done.setVisible(back)
+        self._off.setVisible(row.state in _OPEN)
+
+    def _reveal(self, show: Any) -> None:
+        if self._row is not None:
+            self._tab.reveal(self._row, show)
+
+    def _send_again(self) -> None:
+        if self._row is not None:
+            self._tab.send_again(self._row)
+
+    def _close_return(self) -> None:
+        if self._row is not None:
+            self._tab.close_return(self._row)
+
+    def _call_off(self) -> None:
+        if self._row is not None:
+            self._tab.call_off(self._row)
+
+
+def _line(state: State, by: str, reason: str) -> str:
+    parts = [words.states()[state], by, words.reason(reason)]
+    return " · ".join(one for one in parts if one)

@@ -1,0 +1,149 @@
+"""What the pages say: Swedish for kinds, envelopes, states, reasons and warnings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from spidesk.mail.rules.order import Kind, Pair, PaperKind, ReturnReason, State, Unmatched, Warned
+from spidesk.mail.rules.wording import Edition
+from spidesk.ui.words import ChipKind
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("mail", text)
+
+
+def kinds() -> dict[Kind, str]:
+    """How the letter is sent."""
+    return {
+        Kind.ORDINARY: _tr("Vanligt brev"),
+        Kind.REK: _tr("Rek (rekommenderat)"),
+        Kind.REK_PERSONAL: _tr("Rek med personlig utlämning"),
+    }
+
+
+def kind_help() -> dict[Kind, str]:
+    """What each kind means, on one line."""
+    return {
+        Kind.ORDINARY: _tr("Går inte att spåra."),
+        Kind.REK: _tr("Går ensamt i sitt ytterkuvert och kan spåras till Skatteverket."),
+        Kind.REK_PERSONAL: _tr("Ombud eller bud kan inte hämta ut brevet."),
+    }
+
+
+def pairs() -> dict[Pair, str]:
+    """Which envelope lies in which."""
+    return {
+        Pair.C5_C4: _tr("C5 i C4: A4 vikt en gång"),
+        Pair.DL_C5: _tr("DL i C5: A4 vikt i tre"),
+        Pair.C6_C5: _tr("C6 i C5: A4 vikt två gånger"),
+    }
+
+
+def states() -> dict[State, str]:
+    """Where an order stands."""
+    return {
+        State.ORDERED: _tr("Beställt"),
+        State.PRINTED: _tr("Utskrivet"),
+        State.MATCHED: _tr("Koder lästa"),
+        State.POSTED: _tr("Postat"),
+        State.RETURNED: _tr("I retur"),
+        State.RESENT: _tr("Skickat igen"),
+        State.DONE: _tr("Avslutat"),
+        State.CANCELLED: _tr("Återkallat"),
+    }
+
+
+CHIPS = {
+    State.ORDERED: ChipKind.INFO,
+    State.PRINTED: ChipKind.INFO,
+    State.MATCHED: ChipKind.INFO,
+    State.POSTED: ChipKind.OK,
+    State.RETURNED: ChipKind.OVERDUE,
+    State.RESENT: ChipKind.NEUTRAL,
+    State.DONE: ChipKind.NEUTRAL,
+    State.CANCELLED: ChipKind.NEUTRAL,
+}
+
+
+def sheets() -> dict[PaperKind, str]:
+    """What each paper is called."""
+    return {
+        PaperKind.INNER_FRONT: _tr("Innerkuvert, framsida"),
+        PaperKind.INNER_BACK: _tr("Innerkuvert, baksida"),
+        PaperKind.SLIP: _tr("Brevlapp"),
+        PaperKind.OUTER: _tr("Ytterkuvert, framsida"),
+    }
+
+
+def feeds() -> dict[PaperKind, str]:
+    """How to lay the paper in the printer, where the general picture is not enough."""
+    return {
+        PaperKind.INNER_FRONT: "",
+        PaperKind.INNER_BACK: _tr(
+            "Samma kuvert en gång till: baksidan uppåt, vänster kortsida in först, fliken upptill."
+        ),
+        PaperKind.SLIP: _tr("Vanligt A4-papper."),
+        PaperKind.OUTER: "",
+    }
+
+
+def returns() -> dict[ReturnReason, str]:
+    """Why a letter came back."""
+    return {
+        ReturnReason.NOT_COLLECTED: _tr("Inte uthämtat"),
+        ReturnReason.UNKNOWN: _tr("Mottagaren okänd för Skatteverket"),
+        ReturnReason.NO_PROTECTION: _tr("Skyddet gäller inte längre"),
+        ReturnReason.NO_ID: _tr("Mottagaren kunde inte legitimera sig"),
+        ReturnReason.DAMAGED: _tr("Brevet var skadat"),
+        ReturnReason.NOT_STATED: _tr("Ingen orsak angiven"),
+    }
+
+
+def unmatched() -> dict[Unmatched, str]:
+    """Why a letter is posted without both codes being read."""
+    return {
+        Unmatched.UNREADABLE: _tr("Koden går inte att läsa, jag har jämfört för hand"),
+        Unmatched.SEALED: _tr("Kuvertet var redan igenklistrat, jag har öppnat och jämfört"),
+        Unmatched.ALONE: _tr("Brevet var det enda på bordet"),
+    }
+
+
+def reason(code: str) -> str:
+    """The words for a reason's code in the ledger; empty stays empty."""
+    by_code = {
+        **{one.value: text for one, text in returns().items()},
+        **{one.value: text for one, text in unmatched().items()},
+    }
+    return by_code.get(code, "")
+
+
+def warnings() -> dict[Warned, str]:
+    """What the order says without stopping."""
+    return {
+        Warned.WAY_UNKNOWN: _tr("Ingen har frågat vart posten ska. Fråga, och skriv svaret under Kontaktvägar."),
+        Warned.CHILD_REK: _tr("Ett barn utan legitimation kan inte hämta ut rek. Brevet går då tillbaka."),
+        Warned.NO_PROOF: _tr(
+            "Skatteverket lämnar inget mottagningsbevis. Behövs bevis: lägg i delgivningskvitto och svarskuvert."
+        ),
+        Warned.SHORT_OF_TIME: _tr("Det är ont om tid: vidaresändningen kan ta längre tid än så."),
+        Warned.PRELIMINARY: _tr("Skyddet är preliminärt. Kontrollera att det fortfarande gäller innan brevet postas."),
+    }
+
+
+def source(edition: Edition) -> str:
+    """Where the rules come from and when they were checked."""
+    text = _tr("Adress och regler gäller från {start}, kontrollerade {checked}. Källa: {source}.")
+    return text.format(start=edition.valid_from, checked=edition.checked_on, source=edition.source)
+
+
+def day(on: date | None) -> str:
+    """2026-11-21, or a dash."""
+    return on.isoformat() if on else "–"
+
+
+def moment(at: datetime) -> str:
+    """2026-11-21 in the ledger; the hour is in the log."""
+    return at.date().isoformat()

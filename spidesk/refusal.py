@@ -9,7 +9,7 @@ fault screen.
 from __future__ import annotations
 
 
-class Refusal(Exception):  # noqa: N818  the word of the house: it is shown to people, not raised as an error
+class Refusal(Exception):
     """A request that is declined, with a code for its Swedish text.
 
     `code` is `room.reason`; `field` names the field of the form the text stands beside, or is empty; `params` fill the

@@ -1,6 +1,6 @@
 """Makes the demo vault: twelve invented people in three circles, a post circle and four users with different roles.
 
-It goes through the same actions as the windows do, so everything in the demo is sealed, signed and logged like the rest.
+It goes through the same actions as the windows do, so all of it is sealed, signed and logged like the rest.
 """
 
 from __future__ import annotations
@@ -153,9 +153,7 @@ class _Builder:
     def _first_unlock(self, user: DemoUser, once: str) -> None:
         """Change the one-time passphrase, which makes fresh keys, and take over the circle that waits."""
         self._told(f"Första inloggningen: {user.login}")
-        vault = Vault.open(
-            self._folder, login=user.login, passphrase=once, seen=self._seen, params=self._params
-        )
+        vault = Vault.open(self._folder, login=user.login, passphrase=once, seen=self._seen, params=self._params)
         try:
             membership.finish_first_unlock(vault, user.passphrase)
         finally:
@@ -183,9 +181,7 @@ class _Builder:
         with self._open(USERS[0]) as vault:
             for user in USERS[1:]:
                 membership.attest(vault, self._users[user.login])
-            membership.join(
-                vault, self._circles[POST_CIRCLE[0]], self._users["nils.berg"], {Role.POSTEXPEDITOR}
-            )
+            membership.join(vault, self._circles[POST_CIRCLE[0]], self._users["nils.berg"], {Role.POSTEXPEDITOR})
             membership.join(vault, self._circles["HR"], self._users["eva.sund"], {Role.HANDLAGGARE})
 
 
@@ -198,9 +194,7 @@ def add_case(vault: Vault, circle: CircleId, case: people.Case) -> PersonRef:
     new = NewPerson(
         circle=circle,
         category=Category(case.category),
-        identity=Identity(
-            given=case.given, family=case.family, alias=case.alias, numbers=(number.canonical,)
-        ),
+        identity=Identity(given=case.given, family=case.family, alias=case.alias, numbers=(number.canonical,)),
         protection=Protection(
             level=Skydd(case.protection.level),
             state=SkyddState(case.protection.state),

@@ -145,7 +145,7 @@ def _table(value: object, where: str) -> dict[str, Any]:
     return dict(value)
 
 
-def _built(kind: type[Any], values: dict[str, Any], where: str) -> Any:  # noqa: ANN401  one of the shapes above
+def _built(kind: type[Any], values: dict[str, Any], where: str) -> Any:
     texts = _texts(values, kind, where)
     try:
         return kind(**texts)

@@ -236,7 +236,11 @@ def replace_marks(writer: Writer, person: PersonId, circle: CircleId, marks: Ite
 
 def events_of(reader: Reader, person: PersonId) -> list[Row[tuple[object, ...]]]:
     """Events, newest first."""
-    asked = select(event).where(event.c.person == person).order_by(event.c.on_day.desc(), event.c.at.desc())
+    asked = (
+        select(event)
+        .where(event.c.person == person)
+        .order_by(event.c.on_day.desc(), event.c.at.desc(), event.c.id.desc())
+    )
     return list(reader.rows(asked))
 
 

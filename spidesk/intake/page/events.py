@@ -23,7 +23,7 @@ from spidesk.person.rules import Event, PersonRef
 from spidesk.refusal import Refusal
 from spidesk.ui.masked import Masked
 from spidesk.ui.words.buttons import QuietButton
-from spidesk.ui.words.card import Card, Row, Rule, Stack
+from spidesk.ui.words.card import Card, Row, Rule, Scroll, Stack
 from spidesk.ui.words.chips import Chip, ChipKind, Notice, NoticeKind
 from spidesk.ui.words.labels import Muted, Subheading
 
@@ -41,7 +41,7 @@ class EventsPage(PersonTab):
         self._happened: Happened | None = None
         self._draft: Mapping[str, Any] | None = None
         self._trouble = Notice(NoticeKind.ERROR)
-        self._told = Muted("")
+        self._told = Muted("", wrap=False)
         self.add_button = marked(
             QuietButton(self.tr("Ny händelse"), icon="plus", clicked=self.open_form), "intake.event.new"
         )
@@ -51,7 +51,9 @@ class EventsPage(PersonTab):
         self.card.closed.connect(self.add_button.show)
         self.card.hide()
         self._list = Stack(gap=16)
-        column = self.scrolling(widest=960)
+        column = Scroll(self, widest=960, margin=0)
+        self.column.addWidget(column)
+        column.content.column.setContentsMargins(0, 16, 16, 24)
         column.add(self._trouble, Row(self.add_button, self._told, gap=16), self.card, self._list)
 
     def shown(self) -> None:
@@ -107,7 +109,9 @@ class EventsPage(PersonTab):
         card = Card(gap=10)
         lines = happened.lines.get(event.id, [])
         done, of = progress(lines)
-        head = Row(Subheading(f"{event.on.isoformat()}  {say(event.kind)}"), gap=12)
+        title = Subheading(f"{event.on.isoformat()}  {say(event.kind)}")
+        title.setWordWrap(False)
+        head = Row(title, gap=12)
         if of:
             kind = ChipKind.OK if done == of else ChipKind.INFO
             head.line.insertWidget(1, Chip(kind, self.tr("{done} av {of} klara").format(done=done, of=of)))

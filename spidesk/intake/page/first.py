@@ -20,7 +20,6 @@ from spidesk.ui.form import Form
 from spidesk.ui.wizard import Step
 from spidesk.ui.words.buttons import QuietButton
 from spidesk.ui.words.card import Row
-from spidesk.ui.words.chips import Notice, NoticeKind
 from spidesk.vault.ids import CircleId
 from spidesk.vault.session import Circle
 
@@ -51,8 +50,6 @@ class FirstStep(Step):
                 "intake.fingerade",
             ),
         )
-        self._stop = Notice(NoticeKind.ERROR)
-        self.form.place(self._stop)
         self.source = named(
             RadioField[str](
                 self.tr("Hur kom uppgiften in?"), [Choice(value=one.value, text=word) for one, word in self._sources()]
@@ -79,6 +76,7 @@ class FirstStep(Step):
         )
         self.form.place(Row(self.blank))
         self.column.addWidget(self.form)
+        self.column.addStretch(1)
         self.fingerade.changed.connect(self._say_stop)
         self._only = circles[0].id if len(circles) == 1 else None
         self.begin()
@@ -139,8 +137,8 @@ class FirstStep(Step):
         return None
 
     def _say_stop(self) -> None:
-        stopped = self.fingerade.value() == _YES
-        self._stop.say(wording.text(Refusal("intake.fingerade")) if stopped else "", NoticeKind.ERROR)
+        if self.fingerade.value() == _YES:
+            self.fingerade.refuse(wording.text(Refusal("intake.fingerade")))
 
     def _sources(self) -> tuple[tuple[Source, str], ...]:
         return (

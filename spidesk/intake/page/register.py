@@ -7,13 +7,15 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from spidesk import wording
 from spidesk.intake import actions
 from spidesk.intake.page.blank import print_blank
 from spidesk.intake.page.first import FirstStep
 from spidesk.intake.page.rest import HandlersStep, ProtectionStep, SummaryStep
 from spidesk.intake.page.who import WhoStep
 from spidesk.intake.rules import Arrival, Source
-from spidesk.person.actions import OPENERS
+from spidesk.person import actions as person_actions
+from spidesk.person.actions import OPENERS, Who
 from spidesk.person.identity import parse, shown
 from spidesk.person.page.desk import Desk
 from spidesk.person.page.naming import marked
@@ -26,6 +28,7 @@ from spidesk.ui.page import Page
 from spidesk.ui.wizard import Step, Wizard
 from spidesk.ui.words.empty import EmptyState
 from spidesk.vault.ids import CircleId
+from spidesk.vault.vault import Vault
 
 
 class IntakePage(Page):
@@ -40,7 +43,7 @@ class IntakePage(Page):
         self.first = FirstStep(desk, circles, lambda: print_blank(desk, self))
         self.who = WhoStep(desk, self._circle, self._category)
         self.protection = ProtectionStep(desk, self._category)
-        self.handlers = HandlersStep(desk, self._circle)
+        self.handlers = HandlersStep(desk)
         self.summary = SummaryStep(self._facts, lambda go: self._register(go, seen=False))
         self._steps: tuple[Step, ...] = (self.first, self.who, self.protection, self.handlers, self.summary)
         self.wizard = Wizard(self.tr("Ny person"), self._steps)
@@ -53,6 +56,8 @@ class IntakePage(Page):
         self.wizard.cancelled.connect(self._cancel)
         self.wizard.finished.connect(self._finished)
         self._new: PersonRef | None = None
+        self._offered: CircleId | None = None
+        self.first.circle.changed.connect(self._ask_members)
         self._names = {circle.id: circle.name for circle in circles}
         closed = EmptyState(
             self.tr("Du kan inte registrera personer"),
@@ -60,6 +65,7 @@ class IntakePage(Page):
             icon="lock",
         )
         self.column.addWidget(self.wizard if circles and not desk.session.read_only else closed)
+        self._ask_members()
 
     def unsaved(self) -> bool:
         """Whether anything has been answered."""
@@ -115,6 +121,23 @@ class IntakePage(Page):
             note=self.handlers.note.value(),
             note_seen=seen,
         )
+
+    def _ask_members(self) -> None:
+        """Another circle has other members to choose as handlers and as those who saw the decision."""
+        circle = self._circle()
+        if circle is None or circle == self._offered:
+            return
+        self._offered = circle
+        self._desk.lane.submit(
+            self,
+            lambda vault: _members(vault, circle),
+            done=self._offer,
+            refused=lambda refusal: self._desk.say(wording.text(refusal), "error"),
+        )
+
+    def _offer(self, who: tuple[Who, ...]) -> None:
+        self.protection.offer(who)
+        self.handlers.offer(who)
 
     def _register(self, go: Callable[[], None], *, seen: bool) -> None:
         try:
@@ -218,6 +241,11 @@ class IntakePage(Page):
             (self.tr("Handläggare"), names),
         ]
         return [(name, value) for name, value in facts if value]
+
+
+def _members(vault: Vault, circle: CircleId) -> tuple[Who, ...]:
+    with vault.read() as reader:
+        return person_actions.handlers_to_choose(reader, circle)
 
 
 def _has(step: Step, field: str) -> bool:

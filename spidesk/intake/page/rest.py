@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from spidesk import wording
 from spidesk.intake.rules import opening_warnings
-from spidesk.person import actions as person_actions
 from spidesk.person.actions import Who
 from spidesk.person.page.desk import Desk
 from spidesk.person.page.naming import marked, named
@@ -23,8 +22,7 @@ from spidesk.ui.words.buttons import LinkButton
 from spidesk.ui.words.card import Card, Stack, empty
 from spidesk.ui.words.chips import Notice, NoticeKind
 from spidesk.ui.words.labels import Facts
-from spidesk.vault.ids import CircleId, UserId
-from spidesk.vault.vault import Vault
+from spidesk.vault.ids import UserId
 
 
 class ProtectionStep(Step):
@@ -40,11 +38,16 @@ class ProtectionStep(Step):
         self._warnings = Stack(gap=8)
         self.column.addWidget(self.form)
         self.column.addWidget(self._warnings)
+        self.column.addStretch(1)
         self.form.changed.connect(self._warn)
 
     def entered(self) -> None:
         """The warnings depend on the category too."""
         self._warn()
+
+    def offer(self, who: tuple[Who, ...]) -> None:
+        """Offer the circle's members as the ones who saw the decision."""
+        self.fields.offer(who)
 
     def protection(self) -> Protection:
         """What the fields say, checked."""
@@ -85,12 +88,11 @@ class ProtectionStep(Step):
 class HandlersStep(Step):
     """Who handles the person, and a first note."""
 
-    def __init__(self, desk: Desk, circle: Callable[[], CircleId | None], parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = self.tr("Handläggare")
         self.text = self.tr("Bara de du väljer öppnar sidan utan att ange skäl. Välj så få som möjligt.")
-        self._desk, self._circle = desk, circle
-        self._offered: CircleId | None = None
+        self._desk = desk
         self._wanted: tuple[UserId, ...] = ()
         self.offered: tuple[Who, ...] = ()
         self.form = Form(bar=False)
@@ -110,11 +112,12 @@ class HandlersStep(Step):
             ),
         )
         self.column.addWidget(self.form)
+        self.column.addStretch(1)
 
     def begin(self) -> None:
         """Empty."""
         self.form.clear()
-        self._offered, self._wanted = None, ()
+        self._wanted = ()
 
     def offer(self, who: tuple[Who, ...]) -> None:
         """Offer the circle's members; the user is ticked at first."""
@@ -125,13 +128,6 @@ class HandlersStep(Step):
         me = self._desk.session.user.id
         wanted = self._wanted or ((me,) if any(one.id == me for one in who) else ())
         self.handlers.set_value(wanted)
-
-    def entered(self) -> None:
-        """Another circle has other members."""
-        circle = self._circle()
-        if circle is not None and circle != self._offered:
-            self._offered = circle
-            self._desk.lane.submit(self, lambda vault: _members(vault, circle), done=self.offer)
 
     def leave(self, go: Callable[[], None]) -> None:
         """On when there is at least one handler."""
@@ -173,6 +169,7 @@ class SummaryStep(Step):
         card.add(self._shown)
         self.column.addWidget(self.refused)
         self.column.addWidget(card)
+        self.column.addStretch(1)
 
     def entered(self) -> None:
         """Show what the steps hold now."""
@@ -200,8 +197,3 @@ class SummaryStep(Step):
         if refusal is not None and way is not None:
             words, go = way
             self.refused.below.addWidget(marked(LinkButton(words, clicked=go, alert=True), "intake.refused.go"))
-
-
-def _members(vault: Vault, circle: CircleId) -> tuple[Who, ...]:
-    with vault.read() as reader:
-        return person_actions.handlers_to_choose(reader, circle)

@@ -42,6 +42,7 @@ class WhoStep(Step):
         self.form.place(self._about)
         self.form.place(self._known)
         self.column.addWidget(self.form)
+        self.column.addStretch(1)
         self.fields.number.line.editingFinished.connect(self._look)
         self.fields.number.changed.connect(self._forget)
 
@@ -125,7 +126,8 @@ class WhoStep(Step):
         if not found:
             go()
             return
-        self._warn(found)
+        self._known.say("", aloud=False)
+        self.fields.offer_same_number()
         self.form.refuse(Refusal(DUPLICATE, field="number", reference=found[0]))
 
     def _forget(self) -> None:

@@ -60,7 +60,7 @@ class PeoplePage(Page):
         split.addWidget(self.table)
         split.addWidget(self.detail)
         split.setStretchFactor(0, 1)
-        split.setSizes([760, 300])
+        split.setSizes([820, 280])
         column.addWidget(split, 1)
         self._stack.addWidget(self._list)
 
@@ -159,6 +159,7 @@ class PeoplePage(Page):
 
     def _filters(self) -> QWidget:
         self.search = named(SearchField(self.tr("Filtrera på ärendenummer")), "people.search")
+        self.search.setMinimumWidth(230)
         self.category = named(
             ChoiceField[str](
                 "", [Choice(value=one.value, text=say(one)) for one in Category], empty=self.tr("Alla kategorier")
@@ -201,7 +202,7 @@ class PeoplePage(Page):
                     self.tr("Skydd"),
                     lambda row: protection_chip(row.level, row.state)[1],
                     chip=lambda row: protection_chip(row.level, row.state)[0],
-                    width=250,
+                    width=290,
                 ),
                 Column(self.tr("Gäller till"), lambda row: until(row.valid_until), sort=_last_day, width=120),
                 Column(self.tr("Handläggare"), lambda row: ", ".join(row.handlers)),

@@ -165,10 +165,10 @@ class HistoryCard(PersonCard):
                     lambda one: protection_chip(one.protection.level, one.protection.state)[1],
                     chip=lambda one: protection_chip(one.protection.level, one.protection.state)[0],
                 ),
-                Column(self.tr("Från"), lambda one: _day(one.protection.valid_from), width=110),
-                Column(self.tr("Till"), lambda one: until(one.protection.valid_until), width=120),
-                Column(self.tr("Beslut sett"), self._seen, width=200),
-                Column(self.tr("Registrerat"), self._registered, width=230),
+                Column(self.tr("Från"), lambda one: _day(one.protection.valid_from), width=130),
+                Column(self.tr("Till"), lambda one: until(one.protection.valid_until), width=130),
+                Column(self.tr("Beslut sett"), self._seen, width=190),
+                Column(self.tr("Registrerat"), self._registered, width=190),
             ],
             name=self.tr("Skyddets historik"),
         )
@@ -187,7 +187,7 @@ class HistoryCard(PersonCard):
         return f"{_day(one.protection.seen_on)} {self._users.get(one.protection.seen_by, '')}"
 
     def _registered(self, one: Version) -> str:
-        return f"{local(one.at)} {self._users.get(one.by, '')}"
+        return f"{local(one.at)[:10]} {self._users.get(one.by, '')}"
 
 
 class HoldCard(PersonCard):

@@ -18,7 +18,7 @@ from spidesk.ui import ask
 from spidesk.ui.fields import TextField, TickField
 from spidesk.ui.form import Form
 from spidesk.ui.words.buttons import QuietButton
-from spidesk.ui.words.card import Card
+from spidesk.ui.words.card import Card, Row
 from spidesk.ui.words.labels import Muted
 from spidesk.vault.handles import Opened
 
@@ -64,11 +64,11 @@ class IdentityFields:
         )
         form.add_row(("given", self.given), ("family", self.family))
         form.add_row(("number", self.number), ("other_number", self.other_number))
-        form.add_row(("alias", self.alias), ("child_of", self.child_of))
         self.same_number = named(
             TickField(tr("Jag har kontrollerat. Registrera ändå med samma nummer"), form), f"{name}.same_number"
         )
         form.add("same_number", self.same_number)
+        form.add_row(("alias", self.alias), ("child_of", self.child_of))
         self.same_number.hide()
 
     def identity(self) -> Identity:
@@ -140,7 +140,7 @@ class IdentityCard(Card):
             QuietButton(self.tr("Stäng"), icon="eye-off", clicked=self._ask_close), "person.identity.close"
         )
         self.form.saved.connect(self._save)
-        self.add(self._closed, self.open, self.form, self.close_button)
+        self.add(self._closed, Row(self.open), self.form, Row(self.close_button))
         self.close_fields()
 
     @property

@@ -19,7 +19,7 @@ from spidesk.person.rules import PersonRef
 from spidesk.refusal import Refusal
 from spidesk.ui.form import Form
 from spidesk.ui.page import Page
-from spidesk.ui.words.card import Card
+from spidesk.ui.words.card import Card, Scroll
 from spidesk.ui.words.labels import Muted
 
 TAB = "oversikt"
@@ -67,7 +67,9 @@ class OverviewPage(Page):
             self.hold,
             self.accesses,
         ]
-        column = self.scrolling(widest=960)
+        column = Scroll(self, widest=960, margin=0)
+        self.column.addWidget(column)
+        column.content.column.setContentsMargins(0, 16, 16, 24)
         column.add(card, self.identity, *self._cards)
         self.identity.changed.connect(self.changed)
         for one in self._cards:

@@ -64,19 +64,15 @@ class PersonPage(Page):
         self._stack.addWidget(self._content)
         self._keys: list[str] = []
         self._holders: dict[str, QVBoxLayout] = {}
+        self.overview = OverviewPage(
+            desk, person, refused=self._refused, events_tab="handelser" if "handelser" in self._specs else ""
+        )
         self._gate: Gate | None = None
         self._ends = QTimer(self)
         self._ends.setSingleShot(True)
         self._ends.timeout.connect(self.reload)
         self._make_tabs()
         self.tabs.currentChanged.connect(self._turned)
-
-    @property
-    def overview(self) -> OverviewPage:
-        """The first tab."""
-        page = self._made[TAB]
-        assert isinstance(page, OverviewPage)  # noqa: S101  made under that key in this class
-        return page
 
     def tab_page(self, key: str) -> Page | None:
         """The page under a tab, or None while it has not been opened."""
@@ -137,16 +133,10 @@ class PersonPage(Page):
                 self._drafts[key] = held
 
     def _make_tabs(self) -> None:
-        overview = OverviewPage(
-            self._desk,
-            self.person,
-            refused=self._refused,
-            events_tab="handelser" if "handelser" in self._specs else "",
-        )
-        overview.changed.connect(self.reload)
-        self._made[TAB] = self._current = overview
+        self.overview.changed.connect(self.reload)
+        self._made[TAB] = self._current = self.overview
         self._keys.append(TAB)
-        self.tabs.addTab(overview, overview.title)
+        self.tabs.addTab(self.overview, self.overview.title)
         for key, spec in self._specs.items():
             self._keys.append(key)
             holder = QWidget()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from spidesk.ui.look import theme
 from spidesk.ui.words.announce import announce
 from spidesk.ui.words.buttons import PrimaryButton, QuietButton
-from spidesk.ui.words.card import Scroll
+from spidesk.ui.words.card import Scroll, Stack
 from spidesk.ui.words.labels import Heading, IconMark, Muted, PlainLabel
 
 
@@ -63,9 +63,9 @@ class Wizard(QWidget):
         self._heading = Heading("", self)
         self._text = Muted("", self)
         self._count = Muted("", self, wrap=False)
-        self._pages = QStackedWidget(self)
+        self._pages = Stack(parent=self, gap=0)
         for step in self.steps:
-            self._pages.addWidget(step)
+            self._pages.add(step)
             step.ready_changed.connect(self._show_ready)
         self.back = QuietButton(self.tr("Tillbaka"), self, icon="back", clicked=self.go_back)
         self.next = PrimaryButton(self.tr("Nästa"), self, clicked=self.go_on)
@@ -105,7 +105,6 @@ class Wizard(QWidget):
     def _show(self, at: int) -> None:
         self._at = at
         step = self.step
-        self._pages.setCurrentWidget(step)
         for other in self.steps:
             # Only the step in view asks for room, so that a short step is not as tall as the tallest.
             other.setVisible(other is step)

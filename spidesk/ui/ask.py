@@ -47,6 +47,7 @@ class Question(QDialog):
             last = at == len(answers) - 1
             make = DangerButton if key == danger else PrimaryButton if last and not danger else QuietButton
             button = make(words, self)
+            button.setObjectName(f"ask.{key}")
             button.clicked.connect(lambda _=False, key=key: self._answered(key))
             line.addWidget(button)
             self.buttons[key] = button

@@ -110,8 +110,8 @@ class Lane(QObject, Generic[V]):
         """Finish what is queued, close the vault and end the thread. Returns when all of that is done."""
         if self._runner.isRunning():
             self._runner.ask(_asked(self, lambda _: None, None), lambda _: self._shut())
-            self._runner.stop()
         self._runner.forget()
+        self._runner.stop()
 
     def fault_of(self, reference: str) -> Fault:
         """What is known about a fault: its kind and places in the code, never values. `KeyError` if there is none."""

@@ -62,8 +62,8 @@ class Press(QObject):
 
     def stop(self) -> None:
         """Finish what is queued and end the thread."""
-        self._runner.stop()
         self._runner.forget()
+        self._runner.stop()
 
     def fault_of(self, reference: str) -> Fault:
         """What is known about a fault, without values. `KeyError` if there is none."""

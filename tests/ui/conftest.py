@@ -1,6 +1,7 @@
 """Shared by the tests of the widgets: theme, typing that carries text, real papers, a press."""
 
 import pytest
+
 from spidesk.ui.look import theme
 from spidesk.ui.look.theme import Mode
 from spidesk.ui.press import Press

@@ -110,7 +110,6 @@ class RadioField(Field[T | None]):
             button = QRadioButton(choice.text, stack)
             button.setEnabled(choice.enabled)
             button.setAccessibleName(f"{label}: {choice.text}" if label else choice.text)
-            button.setAccessibleDescription(choice.help)
             self._group.addButton(button, at)
             self.buttons.append(button)
             stack.add(button)
@@ -141,6 +140,13 @@ class RadioField(Field[T | None]):
     def clear(self) -> None:
         """Choose nothing."""
         self.set_value(None)
+
+    def _marked(self) -> list[QWidget]:
+        return [*self.buttons]
+
+    def _describe(self) -> None:
+        for button, choice in zip(self.buttons, self._choices, strict=True):
+            button.setAccessibleDescription(self._description(choice.help))
 
     def _toggled(self, _: int, on: bool) -> None:
         if on:
@@ -203,13 +209,13 @@ class TicksField(Field[tuple[T, ...]]):
             box.setEnabled(choice.enabled)
             box.setChecked(choice.value in before)
             box.setAccessibleName(f"{self.name}: {choice.text}" if self.name else choice.text)
-            box.setAccessibleDescription(choice.help)
             box.toggled.connect(self._touched)
             self.boxes.append(box)
             self._stack.add(box)
             if choice.help:
                 self._stack.add(_under(choice.help, self._stack))
         self.setFocusProxy(self.boxes[0] if self.boxes else self._stack)
+        self._describe()
 
     def value(self) -> tuple[T, ...]:
         """Everything ticked."""
@@ -223,6 +229,13 @@ class TicksField(Field[tuple[T, ...]]):
     def clear(self) -> None:
         """Take every tick away."""
         self.set_value(())
+
+    def _marked(self) -> list[QWidget]:
+        return [*self.boxes]
+
+    def _describe(self) -> None:
+        for box, choice in zip(self.boxes, self._choices, strict=True):
+            box.setAccessibleDescription(self._description(choice.help))
 
 
 def _under(text: str, parent: QWidget) -> Muted:

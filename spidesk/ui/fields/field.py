@@ -31,7 +31,7 @@ class Field(QWidget, Generic[T]):
         label: str,
         parent: QWidget | None = None,
         *,
-        help: str = "",  # noqa: A002  the word pages use
+        help: str = "",  # noqa: A002
         optional: bool = False,
     ) -> None:
         super().__init__(parent)
@@ -110,7 +110,7 @@ class Field(QWidget, Generic[T]):
 
     def take_focus(self) -> None:
         """Move the keyboard here and bring the field into view."""
-        self.control.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_help(self, text: str) -> None:
         """Change the help line."""
@@ -139,8 +139,12 @@ class Field(QWidget, Generic[T]):
         return [self.control]
 
     def _describe(self) -> None:
-        parts = (self._help.text(), self.tr("Fel: {text}").format(text=self._refused) if self._refused else "")
-        self.control.setAccessibleDescription(" ".join(part for part in parts if part))
+        self.control.setAccessibleDescription(self._description())
+
+    def _description(self, own: str = "") -> str:
+        """What the screen reader says after the name: help, what is special to this choice, what is wrong."""
+        wrong = self.tr("Fel: {text}").format(text=self._refused) if self._refused else ""
+        return " ".join(part for part in (own, self._help.text(), wrong) if part)
 
     def _touched(self) -> None:
         """The user changed the value: an old refusal no longer holds."""

@@ -15,7 +15,7 @@ from queue import SimpleQueue
 from typing import Any, Final
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from spidesk.refusal import Refusal
 from spidesk.ui.hands import fault as faults
@@ -31,7 +31,7 @@ _STEP_EVERY: Final = 0.05
 """Seconds between two progress reports; faster ones are dropped."""
 
 
-class Cancelled(Exception):  # noqa: N818  the word of the house: the user's choice, not an error
+class Cancelled(Exception):
     """Raised out of `Progress.step` when the user has cancelled; the work's transaction then rolls back."""
 
 
@@ -118,6 +118,7 @@ class Runner(QThread):
         self._asked: dict[int, Asked] = {}
         self._next = 0
         self._shown = False
+        self._stopped = False
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(SHOW_AFTER_MS)
@@ -126,7 +127,9 @@ class Runner(QThread):
         self.stepped.connect(self._step, Qt.ConnectionType.QueuedConnection)
 
     def ask(self, asked: Asked, work: Callable[[Progress], Any]) -> None:
-        """Put `work` last in the queue."""
+        """Put `work` last in the queue. After `stop` nothing is taken: the program is ending."""
+        if self._stopped:
+            return
         self._next += 1
         number = self._next
         self._asked[number] = asked
@@ -147,7 +150,8 @@ class Runner(QThread):
         self._settle()
 
     def stop(self) -> None:
-        """Finish what is queued, then end the thread; returns when it has ended."""
+        """Finish what is queued, then end the thread for good; returns when it has ended. Later answers go nowhere."""
+        self._stopped = True
         if self.isRunning():
             self._queue.put(None)
             self.wait()
@@ -160,7 +164,10 @@ class Runner(QThread):
             self.answered.emit(answer)
             del answer
 
+    @Slot(object)
     def _deliver(self, answer: Answer) -> None:
+        if self._stopped:
+            return
         asked = self._asked.pop(answer.job.number, None)
         answer.job.work = None
         if not self._asked:
@@ -175,6 +182,7 @@ class Runner(QThread):
         if asked.ticket is not None and shiboken6.isValid(asked.ticket):
             asked.ticket.ended.emit()
 
+    @Slot(int, int, int)
     def _step(self, number: int, done: int, total: int) -> None:
         asked = self._asked.get(number)
         if asked is not None and asked.ticket is not None and shiboken6.isValid(asked.ticket):
@@ -192,7 +200,7 @@ class Runner(QThread):
 
 
 def _answer(job: Job) -> Answer:
-    assert job.work is not None  # noqa: S101  only the window's thread clears it, after the answer
+    assert job.work is not None  # noqa: S101
     try:
         return Answer(job=job, value=job.work(job.progress))
     except Cancelled:
@@ -200,7 +208,7 @@ def _answer(job: Job) -> Answer:
     except Refusal as refusal:
         refusal.__context__ = refusal.__cause__ = None
         return Answer(job=job, refusal=refusal.with_traceback(None))
-    except BaseException as error:  # noqa: BLE001  the border of the thread: whatever is left is a defect
+    except BaseException as error:  # noqa: BLE001
         return Answer(job=job, fault=faults.of(error))
 
 

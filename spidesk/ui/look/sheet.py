@@ -105,6 +105,7 @@ QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $prima
 QCheckBox::indicator:checked { background: $primary; border-color: $primary; image: url("$check"); }
 QRadioButton::indicator:checked { border-color: $primary; image: url("$dot"); }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $line; background: $page; }
+QCheckBox[wrong="true"]::indicator, QRadioButton[wrong="true"]::indicator { border-color: $on_error; }
 QCheckBox:disabled, QRadioButton:disabled { color: $disabled; }
 """
 

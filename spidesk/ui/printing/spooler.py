@@ -1,7 +1,7 @@
 """Printers through Qt, where there is no CUPS: Windows' spooler. Nothing is written to disk by us.
 
-Pages are drawn as images on the printer, because Qt prints no PDF. The spooler cannot be followed from here, so a job is
-always `unknown`, and the user is asked.
+Pages are drawn as images on the printer, because Qt prints no PDF. The spooler cannot be followed from here, so a
+job is always `unknown`, and the user is asked.
 """
 
 from __future__ import annotations

@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from spidesk.person.actions import register
@@ -151,7 +149,7 @@ class Office:
 
 
 @pytest.fixture
-def office(qtbot, tmp_path, vault, person, clock):
+def office(qtbot, themed, tmp_path, vault, person, clock):
     """The vault of the other fixtures, moved to a lane."""
     vault.close()
     made = Office(tmp_path / FOLDER, clock, lambda ready: qtbot.waitUntil(ready, timeout=20_000))
@@ -160,20 +158,7 @@ def office(qtbot, tmp_path, vault, person, clock):
     assert not made.faults
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="session")
 def themed(qapp):
+    """The program's own look, put on once."""
     return theme.start(qapp, Mode.LIGHT)
-
-
-@pytest.fixture
-def typed():
-    """Type a text letter by letter; QTest.keyClicks aborts on å, ä and ö in PySide6 6.12."""
-
-    def type_into(widget, text):
-        widget.setFocus()
-        for letter in text:
-            key = Qt.Key.Key_Return if letter == "\n" else Qt.Key(0)
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                QApplication.sendEvent(widget, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter))
-
-    return type_into

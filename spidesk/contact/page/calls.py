@@ -126,12 +126,12 @@ class CallsPart(Part):
         if kind == "call":
             call = CallbackForm(kept)
             call.fill(self._filled("called_at"))
-            make: Make = lambda seen: _calling(person, row, call, seen)  # noqa: E731
+            make: Make = lambda seen: _calling(person, row, call, seen)
             self._open(kind, row.id, call, make, self.tr("Motringning"), ready)
             call["number"].take_focus()
         else:
             closing = ClosingForm(kept)
-            make = lambda seen: _closing(person, row, closing, seen)  # noqa: E731
+            make = lambda seen: _closing(person, row, closing, seen)
             self._open(kind, row.id, closing, make, self.tr("Avsluta förfrågan"), ready)
             closing["outcome"].take_focus()
 
@@ -175,7 +175,7 @@ class CallsPart(Part):
             ]
         return self.line(
             name,
-            Row(Chip(*_chip(row)), PlainLabel(times, wrap=False)),
+            self.headed(PlainLabel(times), Chip(*_chip(row))),
             self.masked(self.tr("Förfrågan"), f"{name}.told", lambda vault: _told(vault, person, row.id)),
             buttons=buttons,
         )

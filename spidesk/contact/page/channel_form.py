@@ -40,6 +40,7 @@ class ChannelForm(Entry):
                 empty="" if edit.channel else self.tr("Välj …"),
             ),
         )
+        self._channel.setVisible(edit.channel is None)
         self._rule = self.put(
             "rule", RadioField(self.tr("Regel"), [Choice(value=one, text=text) for one, text in words.rules().items()])
         )

@@ -81,8 +81,7 @@ class ChannelsPart(Part):
         if not shown:
             shown.append((self._empty(), True))
         self._grid.show_widgets(shown)
-        names = words.channels()
-        missing = ", ".join(names[one].lower() for one in self._overview.undecided)
+        missing = ", ".join(words.within(one) for one in self._overview.undecided)
         self._undecided.setText(
             self.tr("Inte bestämt: {channels}. Fråga innan du använder dem.").format(channels=missing)
         )
@@ -111,20 +110,22 @@ class ChannelsPart(Part):
         name = f"contact.{row.channel.value}" + (f".{number}" if number > 1 else "")
         shown = marked(Card(gap=8), name)
         kind, text = words.rule_chip(row.rule, closed=card.closed)
-        shown.add(Row(Subheading(words.headline(row.channel, row.rule)), None, Chip(kind, text)))
+        shown.add(self.headed(Subheading(words.headline(row.channel, row.rule)), Chip(kind, text)))
         if terms.condition:
             shown.add(PlainLabel(terms.condition))
         if not card.closed:
             for field in terms.holds:
                 shown.add(self._secret(card, field, f"{name}.{field}"))
         facts = self._facts(card)
-        shown.add(Facts(facts))
+        if facts:
+            shown.add(Facts(facts))
+        shown.add(Muted(self._decided(card)))
         if not confirmed(row.confirmed_on, self.desk.today()):
             shown.add(Row(Chip(ChipKind.OVERDUE, self.tr("Inte bekräftat på 12 månader"))))
         change = QuietButton(self.tr("Ändra"), icon="edit", clicked=lambda: self.begin("edit", row.id))
-        change.setAccessibleName(self.tr("Ändra {what}").format(what=words.channels()[row.channel].lower()))
+        change.setAccessibleName(self.tr("Ändra {what}").format(what=words.within(row.channel)))
         remove = QuietButton(self.tr("Ta bort"), icon="trash", clicked=lambda: self._remove(card))
-        remove.setAccessibleName(self.tr("Ta bort {what}").format(what=words.channels()[row.channel].lower()))
+        remove.setAccessibleName(self.tr("Ta bort {what}").format(what=words.within(row.channel)))
         shown.add(Row(marked(change, f"{name}.edit"), marked(remove, f"{name}.remove")))
         return shown
 
@@ -148,16 +149,17 @@ class ChannelsPart(Part):
         voicemail = words.voicemails()[terms.voicemail] if terms.voicemail else ""
         if terms.voicemail is Voicemail.EXACT:
             voicemail = self.tr("Säg exakt: ”{words}”").format(words=terms.wording)
-        decided = words.deciders()[terms.decided_by] if terms.decided_by else ""
         pairs = (
             (self.tr("Tider"), terms.hours),
             (self.tr("Vem svarar"), terms.answers),
             (self.tr("Ingen svarar"), voicemail),
             (self.tr("Öppnad därför att"), terms.reason if card.row.rule is not Rule.NEVER else ""),
-            (self.tr("Bestämt av"), decided),
-            (self.tr("Bekräftat"), words.day(card.row.confirmed_on)),
         )
         return [(name, text) for name, text in pairs if text]
+
+    def _decided(self, card: ChannelCard) -> str:
+        by = words.deciders()[card.terms.decided_by].lower() if card.terms.decided_by else ""
+        return self.tr("Bestämt av {by} · bekräftat {day}").format(by=by, day=words.day(card.row.confirmed_on))
 
     def _open(self, edit: ChannelEdit, ready: Callable[[], object] | None = None) -> None:
         closed = self._closed()

@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from spidesk.person.page.naming import marked
-from spidesk.ui.words import Muted, Notice, NoticeKind, PlainLabel, PrimaryButton, QuietButton, Row, Stack
+from spidesk.ui.words import Muted, Notice, NoticeKind, PlainLabel, QuietButton, Row, Stack
 
 Pair = tuple[str, str, str]
 """What the line is called, what is stored now, what was typed."""
+
+_TOP = Qt.AlignmentFlag.AlignTop
 
 
 class Conflict(Stack):
@@ -31,7 +33,7 @@ class Conflict(Stack):
         )
         self.add(self._table(pairs))
         stored = marked(QuietButton(self.tr("Behåll det sparade"), clicked=keep), f"contact.{key}.conflict.keep")
-        typed = marked(PrimaryButton(self.tr("Spara det jag skrev"), clicked=mine), f"contact.{key}.conflict.mine")
+        typed = marked(QuietButton(self.tr("Spara det jag skrev"), clicked=mine), f"contact.{key}.conflict.mine")
         self.add(Row(typed, stored))
 
     def _table(self, pairs: Sequence[Pair]) -> QWidget:
@@ -40,17 +42,17 @@ class Conflict(Stack):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(8)
-        for column, title in enumerate(("", self.tr("Sparat nu"), self.tr("Du har skrivit"), "")):
+        for column, title in enumerate(("", self.tr("Sparat nu"), self.tr("Du har skrivit"))):
             grid.addWidget(Muted(title, shown), 0, column)
-        for row, (name, stored, typed) in enumerate(pairs, start=1):
+        differing_first = sorted(pairs, key=lambda pair: pair[1] == pair[2])
+        for row, (name, stored, typed) in enumerate(differing_first, start=1):
             differs = stored != typed
-            grid.addWidget(Muted(name, shown, wrap=False), row, 0, Qt.AlignmentFlag.AlignTop)
+            title = self.tr("≠ {name}, skiljer").format(name=name) if differs else name
+            grid.addWidget(PlainLabel(title, shown, kind="error" if differs else "muted"), row, 0, _TOP)
             for column, text in ((1, stored), (2, typed)):
                 label = PlainLabel(text or "–", shown)
-                label.setAccessibleName(f"{name}: {text}")
-                grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
-            if differs:
-                grid.addWidget(PlainLabel(self.tr("≠ skiljer"), shown, kind="error", wrap=False), row, 3)
+                label.setAccessibleName(f"{title}: {text}")
+                grid.addWidget(label, row, column, _TOP)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
         return shown

@@ -127,7 +127,7 @@ class FullmaktPart(Part):
         dates = self.tr("{first} till {last}").format(first=words.day(row.valid_from), last=words.day(row.valid_until))
         return self.line(
             name,
-            Row(Chip(kind, text), PlainLabel(dates, wrap=False)),
+            self.headed(PlainLabel(dates), Chip(kind, text)),
             self.masked(self.tr("Vem och vad"), f"{name}.told", lambda vault: _told_fullmakt(vault, person, row.id)),
             ended_on=row.ended_on,
             end=lambda: self.begin("end", row.id),
@@ -187,7 +187,7 @@ class SamtyckePart(Part):
         given = self.tr("{form} {day}").format(form=words.forms()[row.form], day=words.day(row.given_on))
         return self.line(
             name,
-            Row(chip, PlainLabel(given, wrap=False)),
+            self.headed(PlainLabel(given), chip),
             self.masked(self.tr("Vem och vad"), f"{name}.told", lambda vault: _told_samtycke(vault, person, row.id)),
             ended_on=row.ended_on,
             end=lambda: self.begin("end", row.id),

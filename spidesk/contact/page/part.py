@@ -12,7 +12,7 @@ from datetime import date
 from textwrap import fill
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from spidesk import wording
@@ -107,6 +107,13 @@ class Part(Stack):
     def button(self, text: str, icon: str, name: str, clicked: Callable[[], object]) -> QuietButton:
         """A button of the part, by name."""
         return marked(QuietButton(text, icon=icon, clicked=clicked), name)
+
+    def headed(self, title: QWidget, chip: QWidget) -> Row:
+        """A title that takes the room there is, and its chip to the right."""
+        row = Row(title, chip, fill=True)
+        row.line.setStretchFactor(chip, 0)
+        row.line.setAlignment(chip, Qt.AlignmentFlag.AlignTop)
+        return row
 
     def line(
         self,

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from PySide6.QtCore import QElapsedTimer, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QElapsedTimer, QPoint, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from spidesk import wording
 from spidesk.contact import actions
@@ -15,6 +16,7 @@ from spidesk.contact.actions import Overview
 from spidesk.contact.page.bankid import BankIdPart
 from spidesk.contact.page.calls import CallsPart
 from spidesk.contact.page.channels import ChannelsPart
+from spidesk.contact.page.columns import TWO_FROM
 from spidesk.contact.page.papers import FullmaktPart, SamtyckePart
 from spidesk.contact.page.part import Part
 from spidesk.contact.page.post import PostPart
@@ -55,11 +57,12 @@ class ContactPage(Page):
         self.fullmakt = FullmaktPart(desk, person)
         self.samtycke = SamtyckePart(desk, person)
         self.calls = CallsPart(desk, person, self._clock)
+        self._head = Row(Subheading(self.tr("Kontaktvägar")), None, self._confirmed, self._confirm, self._add)
         self._scroll = self.scrolling()
         self._scroll.add(
             self._notice,
             self._stale,
-            Row(Subheading(self.tr("Kontaktvägar")), None, self._confirmed, self._confirm, self._add),
+            self._head,
             *self._parts(),
         )
         for part in self._parts():
@@ -132,5 +135,18 @@ class ContactPage(Page):
         self.desk.refresh_counts()
         self.load()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons under the title where the page is narrow."""
+        super().resizeEvent(event)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._head.line.setDirection(across if self.width() >= TWO_FROM else down)
+
     def _bring_into_view(self, widget: QWidget) -> None:
-        QTimer.singleShot(0, widget, lambda: self._scroll.ensureWidgetVisible(widget, 0, 24))
+        """Scroll so that the top of what was opened is seen."""
+
+        def scroll() -> None:
+            inside = self._scroll.widget()
+            if inside is not None and inside.isAncestorOf(widget):
+                self._scroll.verticalScrollBar().setValue(widget.mapTo(inside, QPoint(0, 0)).y() - 48)
+
+        QTimer.singleShot(0, widget, scroll)

@@ -43,6 +43,12 @@ def channels() -> dict[Channel, str]:
     }
 
 
+def within(channel: Channel) -> str:
+    """The channel's name inside a sentence."""
+    name = channels()[channel]
+    return name[0].lower() + name[1:]
+
+
 def headline(channel: Channel, rule: Rule) -> str:
     """What to do with the channel, in the words one would say aloud: "Ring aldrig"."""
     allowed, never = {

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, StaticPool, create_engine
+from sqlalchemy import Connection, Engine, ExceptionContext, StaticPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
@@ -148,7 +148,10 @@ def new_database(path: Path, key: FileKey) -> Database:
 
 @contextmanager
 def faults() -> Iterator[None]:
-    """Turn the driver's errors into what the house says: a Refusal, or Damaged. Texts of the driver go no further."""
+    """Turn the driver's errors into what the house says: a Refusal, or Damaged. Texts of the driver go no further.
+
+    For work on the driver itself; statements sent through `connection` are taken care of by the engine.
+    """
     try:
         yield
     except DBAPIError as error:
@@ -160,6 +163,13 @@ def faults() -> Iterator[None]:
         told = _told(error)
         if told is None:
             raise
+        raise told from None
+
+
+def _handle(context: ExceptionContext) -> None:
+    """Let every statement sent through SQLAlchemy fail as the house says, without its text or values."""
+    told = _told(context.original_exception)
+    if told is not None:
         raise told from None
 
 
@@ -177,7 +187,10 @@ def _told(error: BaseException | None) -> Exception | None:
 
 
 def _open(path: Path, key: FileKey) -> Database:
-    engine = create_engine("sqlite://", module=dbapi2, creator=lambda: _driver(path, key), poolclass=StaticPool)
+    engine = create_engine(
+        "sqlite://", module=dbapi2, creator=lambda: _driver(path, key), poolclass=StaticPool, hide_parameters=True
+    )
+    event.listen(engine, "handle_error", _handle)
     try:
         with faults():
             driver = engine.raw_connection().driver_connection

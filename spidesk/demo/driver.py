@@ -199,13 +199,19 @@ class Driver(QObject):
         )
 
     def words(self, name: str) -> str:
-        """What a label or field says."""
+        """What a label, a field or a notice says."""
         for top in QApplication.topLevelWidgets():
             for widget in top.findChildren(QWidget, name):
-                text = getattr(widget, "text", None)
-                if callable(text) and widget.isVisible():
-                    return str(text())
+                said = getattr(widget, "text", "")
+                if widget.isVisible():
+                    return str(said() if callable(said) else said)
         return ""
+
+    def reference(self) -> str:
+        """The reference of the person whose page is shown: the window's title carries it and nothing else."""
+        main = _main()
+        found = re.search(r"SP-[0-9]{4}-[0-9]+", main.windowTitle() if main is not None else "")
+        return found.group() if found else ""
 
     def refusals(self) -> list[str]:
         """The refusals on the screen, as the user reads them."""

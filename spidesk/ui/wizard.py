@@ -120,8 +120,18 @@ class Wizard(QWidget):
         self.back.setEnabled(step.can_go_back and any(not one.skipped() for one in self.steps[:at]))
         self._scroll.verticalScrollBar().setValue(0)
         step.entered()
+        self._take_focus(step)
         self._show_ready()
         announce(self, f"{words}: {step.title}")
+
+    def _take_focus(self, step: Step) -> None:
+        """The keyboard follows to the first control of the step; a step without one leaves it on "Nästa"."""
+        controls = (
+            one
+            for one in step.findChildren(QWidget)
+            if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisibleTo(step) and one.isEnabled()
+        )
+        next(controls, self.next).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_ready(self) -> None:
         self.next.setEnabled(self.step.ready())

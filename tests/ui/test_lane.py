@@ -1,14 +1,16 @@
 """One thread holds the vault; answers come back on the window's thread, to owners that live."""
 
+import gc
 import threading
 import time
 
 import pytest
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject, Qt, QThread
 from PySide6.QtWidgets import QWidget
 
 from spidesk.refusal import Refusal
 from spidesk.ui.hands import fault
+from spidesk.ui.hands.sweep import Sweeper
 from spidesk.ui.lane import Lane
 from spidesk.ui.words import Waiting
 
@@ -235,3 +237,42 @@ def test_the_press_answers_without_a_vault(press, qtbot):
     qtbot.waitUntil(lambda: bool(refused))
     assert answers != [threading.get_ident()]
     assert len(answers) == 1
+
+
+def test_dead_windows_are_never_destroyed_on_the_lanes_thread(lane, box, qtbot):
+    died, answers, owner = [], [], QObject()
+    for _ in range(20):
+        window = QWidget()
+        window.itself = window
+        window.destroyed.connect(lambda: died.append(threading.get_ident()), Qt.ConnectionType.DirectConnection)
+    del window
+    assert not gc.isenabled()
+
+    def work(_):
+        return len([[number] for number in range(200_000)])
+
+    lane.submit(owner, work, done=answers.append)
+    qtbot.waitUntil(lambda: bool(answers))
+    assert died == []
+    gc.collect()
+    assert died == [threading.get_ident()] * 20
+
+
+def test_the_sweeper_collects_on_this_thread_and_lets_go(qtbot):
+    mine = Sweeper()
+    was = gc.isenabled()
+    mine.hold()
+    try:
+        window = QObject()
+        window.itself = window
+        gone = []
+        window.destroyed.connect(lambda: gone.append(threading.get_ident()), Qt.ConnectionType.DirectConnection)
+        del window
+        mine._full_at -= 120
+        mine.sweep()
+        assert gone == [threading.get_ident()]
+    finally:
+        mine.release()
+    assert gc.isenabled()
+    if not was:
+        gc.disable()

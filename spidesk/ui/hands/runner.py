@@ -20,6 +20,7 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 from spidesk.refusal import Refusal
 from spidesk.ui.hands import fault as faults
 from spidesk.ui.hands.fault import Fault
+from spidesk.ui.hands.sweep import sweeper
 
 SHOW_AFTER_MS: Final = 300
 """Work that takes longer shows that it is going on."""
@@ -138,6 +139,7 @@ class Runner(QThread):
         if not self._patience.isActive() and not self._shown:
             self._patience.start()
         if not self.isRunning():
+            sweeper().hold()
             self.start()
         self._queue.put(Job(number=number, work=work, progress=progress))
 
@@ -155,6 +157,7 @@ class Runner(QThread):
         if self.isRunning():
             self._queue.put(None)
             self.wait()
+            sweeper().release()
 
     def run(self) -> None:
         """Take jobs until told to stop. Runs on the worker thread."""
@@ -200,7 +203,7 @@ class Runner(QThread):
 
 
 def _answer(job: Job) -> Answer:
-    assert job.work is not None  # noqa: S101
+    assert job.work is not None  # noqa: S101  only the window's thread clears it, after the answer
     try:
         return Answer(job=job, value=job.work(job.progress))
     except Cancelled:
@@ -208,7 +211,7 @@ def _answer(job: Job) -> Answer:
     except Refusal as refusal:
         refusal.__context__ = refusal.__cause__ = None
         return Answer(job=job, refusal=refusal.with_traceback(None))
-    except BaseException as error:  # noqa: BLE001
+    except BaseException as error:  # noqa: BLE001  the border of the thread: whatever is left is a defect
         return Answer(job=job, fault=faults.of(error))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QWidget  # noqa: TID251
+from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QWidget  # noqa: TID251  the one place it is wrapped
 
 from spidesk.ui.look import icons, theme
 from spidesk.ui.look.tokens import HEADING, SUBHEADING, Tokens

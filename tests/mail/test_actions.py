@@ -25,7 +25,7 @@ from spidesk.person.rules import Identity, PostWay, Protection, Skydd, SkyddStat
 from spidesk.refusal import Refusal
 from spidesk.vault import membership
 from spidesk.vault.session import CircleKind
-from tests.mail.conftest import FAMILY, NUMBERS
+from tests.mail.world import FAMILY, NUMBERS
 
 TODAY = date(2026, 11, 21)
 

@@ -95,7 +95,7 @@ def match(vault: Vault, order: RowId, *, letter: str, inner: str) -> Match:
     return Match(matched=False, letter=belongs[0], inner=belongs[1])
 
 
-def post(vault: Vault, order: RowId, *, on: date, rek: str = "", reason: Unmatched | None = None) -> None:
+def post(vault: Vault, order: RowId, *, on: date | None, rek: str = "", reason: Unmatched | None = None) -> None:
     """Say that the letter was handed to the post. Refuses what `check_posting` refuses."""
     with vault.write() as writer:
         row = mine(writer, order)
@@ -106,16 +106,16 @@ def post(vault: Vault, order: RowId, *, on: date, rek: str = "", reason: Unmatch
         unmatched = reason if state is State.PRINTED else None
         why = unmatched.value if unmatched else None
         move(writer, row, State.POSTED, reason=why, posted_on=on, rek=number or None)
-        writer.note("mail.posted", object=order, on=on, matched=unmatched is None)
+        writer.note("mail.posted", object=order, matched=unmatched is None)
 
 
-def take_return(vault: Vault, order: RowId, *, on: date, reason: ReturnReason) -> None:
+def take_return(vault: Vault, order: RowId, *, on: date | None, reason: ReturnReason | None) -> None:
     """Say that the letter came back; it becomes work for the handler. Refuses what `check_return` refuses."""
     with vault.write() as writer:
         row = mine(writer, order)
-        check_return(on=on, posted_on=row.posted_on, today=writer.today)
-        move(writer, row, State.RETURNED, reason=reason.value, returned_on=on)
-        writer.note("mail.returned", object=order, on=on, reason=reason.value)
+        why = check_return(on=on, reason=reason, posted_on=row.posted_on, today=writer.today)
+        move(writer, row, State.RETURNED, reason=why.value, returned_on=on)
+        writer.note("mail.returned", object=order, reason=why.value)
 
 
 def mine(reader: Reader, order: str) -> Row[Any]:

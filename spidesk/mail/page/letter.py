@@ -13,7 +13,7 @@ from spidesk.mail.actions import posting
 from spidesk.mail.actions.shapes import Match, PostRow
 from spidesk.mail.page import words
 from spidesk.mail.page.steps import MatchStep, PostStep, PrintStep, ReturnStep
-from spidesk.mail.rules.order import PaperKind, RecipientLine, State
+from spidesk.mail.rules.order import RecipientLine, State
 from spidesk.person.identity import shown
 from spidesk.person.page.desk import Desk
 from spidesk.person.page.naming import marked
@@ -117,7 +117,7 @@ class LetterPanel(Scroll):
             self,
             lambda vault: posting.match(vault, order, letter=letter, inner=inner),
             done=self._matched,
-            refused=self.match_step.form.refuse,
+            refused=self.match_step.refuse,
         )
 
     def _matched(self, found: Match) -> None:
@@ -157,10 +157,3 @@ class LetterPanel(Scroll):
     def _refused(self, refusal: Refusal) -> None:
         self.recipient.refused()
         self.notice.say(wording.text(refusal), NoticeKind.ERROR)
-
-
-def papers_to_print(state: State) -> tuple[PaperKind, ...]:
-    """What may be printed in a state: all of it before the match, the outer envelope after."""
-    if state in (State.ORDERED, State.PRINTED):
-        return tuple(PaperKind)
-    return (PaperKind.OUTER,) if state is State.MATCHED else ()

@@ -157,11 +157,11 @@ class PostPage(Page):
             self._desk.press.submit(self, ask, done=self._told, refused=lambda _: self.asked.show_prints(found.asked))
 
     def _told(self, answers: list[tuple[OpenPrint, JobState]]) -> None:
-        settled = [one for one in answers if one[1] in (JobState.COMPLETED, JobState.FAILED)]
-        unknown = [one for one, state in answers if state in (JobState.GONE, JobState.UNKNOWN)]
-        self.asked.add_prints(unknown)
-        for one, state in settled:
-            self._settled(one, state)
+        """A job the queue has forgotten is written down as unknown; a queue that did not answer is asked again later."""
+        self.asked.add_prints([one for one, state in answers if state.must_ask])
+        for one, state in answers:
+            if state.settled:
+                self._settled(one, state)
 
     def _settled(self, one: OpenPrint, state: JobState) -> None:
         self._desk.lane.submit(
@@ -224,7 +224,7 @@ class PostPage(Page):
             Column(tr("Uppdrag"), lambda row: row.label, width=125),
             Column(tr("Läge"), lambda row: states[row.state], chip=lambda row: words.CHIPS[row.state], width=150),
             Column(tr("Sändning"), lambda row: kinds[row.kind]),
-            Column(tr("Posta senast"), lambda row: words.day(row.post_by), width=120),
+            Column(tr("Posta senast"), lambda row: words.day(row.post_by), width=140),
         ]
         empty = EmptyState(
             tr("Inga brev här"),
@@ -237,7 +237,8 @@ class PostPage(Page):
         return table
 
     def _lay_out(self) -> Stack:
-        left = Stack(Row(self.filter, None, self._senders), self.table, gap=12, margin=16)
+        left = Stack(Row(self.filter, None, self._senders), gap=12, margin=16)
+        left.column.addWidget(self.table, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setObjectName("post.split")
         split.setChildrenCollapsible(False)
@@ -246,7 +247,9 @@ class PostPage(Page):
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
         split.setSizes([620, 460])
-        work = Stack(self.notice, self.asked, gap=8)
+        said = Stack(self.notice, self.asked, gap=8)
+        said.column.setContentsMargins(16, 12, 16, 0)
+        work = Stack(said, gap=0)
         work.column.addWidget(split, 1)
         self._way_back = Row(
             marked(QuietButton(self.tr("Tillbaka till breven"), icon="back", clicked=self._back), "post.back")

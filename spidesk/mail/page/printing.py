@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from spidesk import wording
 from spidesk.documents import testpage
-from spidesk.documents.formats import FORMATS
+from spidesk.documents.formats import Format
 from spidesk.documents.queue import Job
 from spidesk.documents.queue import JobState as Told
 from spidesk.documents.queue import Paper as Made
@@ -47,6 +47,7 @@ class Printout(QObject):
         self._queue = Watched(queue, self)
         self._offsets = offsets
         self._print: RowId | None = None
+        self._formats: dict[str, Format] = {}
         self.dialog: PrintDialog | None = None
 
     def start(self, kinds: Sequence[PaperKind]) -> None:
@@ -66,6 +67,7 @@ class Printout(QObject):
 
     def _show(self, kinds: Sequence[PaperKind], made: Sequence[Made]) -> None:
         titles, feeds = words.sheets(), words.feeds()
+        self._formats = {kind.value: paper.format for kind, paper in zip(kinds, made, strict=True)}
         shown = [
             Paper(
                 key=kind.value,
@@ -86,7 +88,7 @@ class Printout(QObject):
             file_name=lambda paper: f"{self._row.label}-{paper.key}",
             offsets=self._offsets,
             allow=self._allow,
-            test_page=lambda paper: testpage.make(FORMATS[paper.sheet.split()[-1]]),
+            test_page=lambda paper: testpage.make(self._formats[paper.key]),
             parent=self._parent,
         )
         self.dialog = marked(dialog, "post.dialog")
@@ -99,9 +101,9 @@ class Printout(QObject):
         dialog.open()
 
     def _sheet(self, paper: Made) -> str:
-        """What lies in the tray; the format's key is its last word."""
-        kind = self.tr("Kuvert") if paper.format.envelope else self.tr("Papper")
-        return f"{kind} {paper.format.key}"
+        """What lies in the tray, as one says it after a number."""
+        kind = self.tr("kuvert") if paper.format.envelope else self.tr("papper")
+        return f"{paper.format.key}-{kind}"
 
     def _allow(self, what: str, paper: Paper, go: Callable[[], None]) -> None:
         """The line in the ledger first; then the paper may leave."""

@@ -41,6 +41,7 @@ class SenderPage(Page):
         self.title = self.tr("Returadresser")
         self._desk = desk
         self._filling = False
+        self._may_change = False
         self._notice = marked(Notice(NoticeKind.ERROR), "senders.notice")
         self._table = self._addresses()
         self._end = marked(QuietButton(self.tr("Sluta använda"), icon="block", clicked=self._end_chosen), "senders.end")
@@ -117,9 +118,9 @@ class SenderPage(Page):
         tr = self.tr
         columns: list[Column[Sender]] = [
             Column(tr("Adress"), lambda row: row.title),
-            Column(tr("Avs på ytterkuvert"), lambda row: row.shown.neutral or "–", width=220),
-            Column(tr("Godkänd"), lambda row: words.day(row.approved_on), width=110),
-            Column(tr("Används till"), lambda row: words.day(row.ended_on), width=110),
+            Column(tr("Avs på ytterkuvert"), lambda row: row.shown.neutral or "–", width=200),
+            Column(tr("Godkänd"), lambda row: words.day(row.approved_on), width=125),
+            Column(tr("Används till"), lambda row: words.day(row.ended_on), width=140),
         ]
         empty = EmptyState(tr("Ingen returadress än"), tr("Godkänn en nedan; utan den kan inget brev beställas."))
         table: RowTable[Sender] = RowTable(columns, name=tr("Returadresser"), empty=empty)
@@ -128,7 +129,7 @@ class SenderPage(Page):
         return table
 
     def _chosen(self, row: Sender | None) -> None:
-        self._end.setEnabled(row is not None and row.ended_on is None)
+        self._end.setVisible(self._may_change and row is not None and row.ended_on is None)
 
     def _approve(self) -> None:
         values = self.form.values()
@@ -168,13 +169,13 @@ class SenderPage(Page):
 
     def _show(self, kept: Kept) -> None:
         self._notice.say("", aloud=False)
+        self._may_change = kept.may_change
         self._table.set_rows(kept.senders, keep=lambda row: row.id)
         self._table.fit(6)
         self._filling = True
         self._name.set_value(kept.name_on_inner)
         self._filling = False
-        for widget in (self._form_card, self._end):
-            widget.setVisible(kept.may_change)
+        self._form_card.setVisible(kept.may_change)
         self._name.setEnabled(kept.may_change)
         self._rules.show_facts(
             [

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from spidesk import wording
 from spidesk.mail.actions.shapes import Match, PostRow
 from spidesk.mail.page import words
 from spidesk.mail.rules.order import PaperKind, ReturnReason, State, Unmatched
@@ -15,7 +16,7 @@ from spidesk.person.page.naming import marked, named
 from spidesk.refusal import Refusal
 from spidesk.ui.fields import Choice, ChoiceField, DateField, RadioField, TextField
 from spidesk.ui.form import Form
-from spidesk.ui.words import Card, Facts, Notice, NoticeKind, PrimaryButton, QuietButton, Row
+from spidesk.ui.words import Card, Facts, Muted, Notice, NoticeKind, PrimaryButton, QuietButton, Row
 
 
 class PrintStep(Card):
@@ -29,12 +30,13 @@ class PrintStep(Card):
         self.title.show()
         self._papers: tuple[PaperKind, ...] = ()
         self._facts = Facts()
+        self._whole = Muted(self.tr("Alla fyra papper är utskrivna."))
         self._note = Notice(NoticeKind.INFO)
         self.button = marked(
             PrimaryButton(self.tr("Granska och skriv ut"), icon="print", clicked=self._ask), "post.print"
         )
         self.again = marked(QuietButton(self.tr("Skriv ut igen"), icon="print", clicked=self._ask), "post.print_again")
-        self.add(self._facts, self._note, Row(self.button, self.again))
+        self.add(self._facts, self._whole, self._note, Row(self.button, self.again))
 
     def show_order(self, row: PostRow) -> None:
         """Show what is printed, and what may be."""
@@ -43,8 +45,10 @@ class PrintStep(Card):
         self.setVisible(early or row.state is State.MATCHED)
         done, left = self.tr("Utskrivet"), self.tr("Inte utskrivet")
         self._facts.show_facts([(text, done if kind in row.printed else left) for kind, text in words.sheets().items()])
+        self._facts.setVisible(row.state is State.ORDERED)
+        self._whole.setVisible(row.state is not State.ORDERED)
         rek = self.tr("Rek går ensamt: ett ytterkuvert för det här brevet, inget annat i det.")
-        self._note.say(rek if row.kind.registered else "", aloud=False)
+        self._note.say(rek if row.kind.registered and row.state is State.ORDERED else "", aloud=False)
         self.button.setVisible(row.state is State.ORDERED)
         self.again.setVisible(row.state is not State.ORDERED)
 
@@ -63,8 +67,9 @@ class MatchStep(Card):
         self.title.setText(tr("2. Läs av koderna innan du klistrar igen"))
         self.title.show()
         self.form = Form(bar=False)
-        self.letter = self.form.add("letter", _Code(tr("Koden på brevlappen"), longest=40, width=14))
-        self.inner = self.form.add("inner", _Code(tr("Koden på innerkuvertet"), longest=40, width=14))
+        self.letter = _Code(tr("Koden på brevlappen"), longest=40, width=14)
+        self.inner = _Code(tr("Koden på innerkuvertet"), longest=40, width=14)
+        self.form.add_row(("letter", self.letter), ("inner", self.inner))
         named(self.letter, "post.letter")
         named(self.inner, "post.inner")
         self.stop = marked(Notice(NoticeKind.ERROR), "post.mismatch")
@@ -97,8 +102,18 @@ class MatchStep(Card):
         )
         self.letter.take_focus()
 
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a refusal beside its code, or where there is none, in the notice."""
+        if refusal.field not in ("letter", "inner"):
+            self.stop.say(wording.text(refusal), NoticeKind.ERROR)
+            return
+        field = self.form[refusal.field]
+        field.refuse(wording.text(refusal))
+        field.take_focus()
+
     def _ask(self) -> None:
         self.stop.say("", aloud=False)
+        self.form.clear_refusals()
         if self.form.check():
             self.asked.emit(self.letter.value(), self.inner.value())
 
@@ -195,7 +210,3 @@ class ReturnStep(Card):
         """Begin with today's date and no reason."""
         self.form.clear()
         self.form.fill({"returned_on": today})
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Show a refusal beside its field."""
-        self.form.refuse(refusal)

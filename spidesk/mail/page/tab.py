@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from textwrap import fill
 from typing import Any
 
 from spidesk import wording
 from spidesk.mail.actions import Ways, ordering
 from spidesk.mail.actions.shapes import Offer, OrderRow
 from spidesk.mail.page import words
+from spidesk.mail.page.letter_card import LetterCard
 from spidesk.mail.page.order_form import OrderForm
-from spidesk.mail.rules.order import NewOrder, State
+from spidesk.mail.rules.order import NewOrder
 from spidesk.person.page.desk import Desk, TabSpec
 from spidesk.person.page.naming import marked
 from spidesk.person.page.warning import GUARD, keep_anyway
 from spidesk.person.rules import PersonRef
 from spidesk.refusal import Refusal
 from spidesk.ui import ask
-from spidesk.ui.masked import Masked
 from spidesk.ui.page import Page
 from spidesk.ui.table import Column, RowTable
 from spidesk.ui.words import (
     Card,
-    Chip,
-    ChipKind,
     EmptyState,
-    Facts,
     Notice,
     NoticeKind,
     PrimaryButton,
-    QuietButton,
     Row,
     Subheading,
 )
+from spidesk.vault.vault import Vault
 
 TAB = "post"
-_OPEN = (State.ORDERED, State.PRINTED, State.MATCHED)
+_WIDE = 56
+"""Characters in a line of a revealed text: it stands beside its button, also at 200 %."""
 
 
 def post_tab(ways: Ways) -> TabSpec:
@@ -70,16 +69,22 @@ class MailTab(Page):
         self._card = Card(self.tr("Nytt förmedlingsuppdrag"))
         self._card.add(self.form)
         self._table = self._orders_table()
-        self._one = _Letter(self)
+        self._one = LetterCard()
+        heading = Subheading(self.tr("Post genom Skatteverket"))
+        heading.setWordWrap(False)
         scroll = self.scrolling()
         scroll.add(
             self._notice,
-            Row(Subheading(self.tr("Post genom Skatteverket")), None, self._new),
+            Row(heading, None, self._new),
             self._stop,
             self._card,
             self._table,
             self._one,
         )
+        self._one.reveal_asked.connect(self.reveal)
+        self._one.again.connect(self.send_again)
+        self._one.closed.connect(self.close_return)
+        self._one.called_off.connect(self.call_off)
         self._card.hide()
         self._one.hide()
         self._new.hide()
@@ -138,13 +143,14 @@ class MailTab(Page):
         if ask.confirm(self, self.tr("Avsluta returen?"), text, yes=self.tr("Avsluta")):
             self._do(lambda vault: ordering.close_return(vault, row.id), self.tr("Returen är avslutad."))
 
-    def reveal(self, row: OrderRow, show: Any) -> None:
+    def reveal(self, row: OrderRow, show: Callable[[str], None]) -> None:
         """What "Visa" does for the contents: a logged opening."""
+        titled = self.tr("Står med: {others}")
 
-        def shown(vault: Any) -> str:
+        def shown(vault: Vault) -> str:
             found = ordering.enclosures_of(vault, row.id)
-            others = self.tr("Står med: {others}").format(others=found.others) if found.others else ""
-            return "\n".join(one for one in (found.contents, others) if one)
+            others = titled.format(others=found.others) if found.others else ""
+            return "\n".join(fill(one, _WIDE) for one in (found.contents, others) if one)
 
         self._desk.lane.submit(self, shown, done=show, refused=self._refused)
 
@@ -194,7 +200,7 @@ class MailTab(Page):
             self.form.clear_refusals()
             self._place(seen=True)
 
-    def _do(self, work: Any, said: str) -> None:
+    def _do(self, work: Callable[[Vault], object], said: str) -> None:
         self._desk.lane.submit(self, work, done=lambda _: self._did(said), refused=self._refused)
 
     def _did(self, said: str) -> None:
@@ -234,7 +240,7 @@ class MailTab(Page):
             Column(tr("Läge"), lambda row: states[row.state], chip=lambda row: words.CHIPS[row.state], width=160),
             Column(tr("Sändning"), lambda row: kinds[row.kind]),
             Column(tr("Beställt"), lambda row: words.day(row.ordered_on), width=120),
-            Column(tr("Senast framme"), lambda row: words.day(row.latest_arrival), width=140),
+            Column(tr("Senast framme"), lambda row: words.day(row.latest_arrival), width=150),
             Column(tr("Postat"), lambda row: words.day(row.posted_on), width=120),
         ]
         table: RowTable[OrderRow] = RowTable(
@@ -250,71 +256,3 @@ class MailTab(Page):
         self._one.setVisible(row is not None)
         if row is not None:
             self._one.show_order(row)
-
-
-class _Letter(Card):
-    """The chosen letter: its facts, its ledger and what can be done."""
-
-    def __init__(self, tab: MailTab) -> None:
-        super().__init__("", parent=tab)
-        self._tab = tab
-        self._row: OrderRow | None = None
-        tr = self.tr
-        self._chip = Chip(ChipKind.INFO, "")
-        self._facts = Facts()
-        self._ledger = Facts()
-        self.contents = marked(Masked(tr("Innehåll"), self._reveal), "mail.contents.masked")
-        marked(self.contents.button, "mail.contents.reveal")
-        self._again = marked(QuietButton(tr("Skicka igen"), icon="send", clicked=self._send_again), "mail.again")
-        self._done = marked(QuietButton(tr("Avsluta returen"), icon="check", clicked=self._close_return), "mail.close")
-        self._off = marked(QuietButton(tr("Återkalla"), icon="undo", clicked=self._call_off), "mail.call_off")
-        self.add(
-            Row(self._chip),
-            self._facts,
-            self.contents,
-            Subheading(tr("Liggare")),
-            self._ledger,
-            Row(self._again, self._done, self._off),
-        )
-
-    def show_order(self, row: OrderRow) -> None:
-        """Show another letter."""
-        if self._row is None or self._row.id != row.id:
-            self.contents.hide_value()
-        self._row = row
-        tr = self.tr
-        self.title.setText(row.label)
-        self.title.show()
-        self._chip.show_state(words.CHIPS[row.state], words.states()[row.state])
-        facts = [(tr("Sändning"), words.kinds()[row.kind]), (tr("Kuvert"), row.pair.text)]
-        if row.rek:
-            facts.append((tr("Rek-nummer"), row.rek))
-        if row.returned_on:
-            facts.append((tr("I retur"), words.day(row.returned_on)))
-        self._facts.show_facts(facts)
-        self._ledger.show_facts([(words.moment(one.at), _line(one.state, one.by, one.reason)) for one in row.steps])
-        back = row.state is State.RETURNED
-        self._again.setVisible(back)
-        self._done.setVisible(back)
-        self._off.setVisible(row.state in _OPEN)
-
-    def _reveal(self, show: Any) -> None:
-        if self._row is not None:
-            self._tab.reveal(self._row, show)
-
-    def _send_again(self) -> None:
-        if self._row is not None:
-            self._tab.send_again(self._row)
-
-    def _close_return(self) -> None:
-        if self._row is not None:
-            self._tab.close_return(self._row)
-
-    def _call_off(self) -> None:
-        if self._row is not None:
-            self._tab.call_off(self._row)
-
-
-def _line(state: State, by: str, reason: str) -> str:
-    parts = [words.states()[state], by, words.reason(reason)]
-    return " · ".join(one for one in parts if one)

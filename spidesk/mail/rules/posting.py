@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from spidesk.mail.rules.order import Kind, Pair, PaperKind, State, Unmatched
+from spidesk.mail.rules.order import Kind, Pair, PaperKind, ReturnReason, State, Unmatched
 from spidesk.mail.rules.wording import Edition, SenderLines
 from spidesk.refusal import Refusal
 
@@ -60,17 +60,19 @@ def all_printed(completed: Iterable[PaperKind]) -> bool:
 
 
 def check_posting(
-    state: State, kind: Kind, *, on: date, ordered_on: date, rek: str, reason: Unmatched | None, today: date
+    state: State, kind: Kind, *, on: date | None, ordered_on: date, rek: str, reason: Unmatched | None, today: date
 ) -> str:
     """The rek number as it is kept (empty for an ordinary letter), or a refusal beside its field.
 
-    `mail.not_printed`, `.not_matched` (a reason is needed), `.posted_future`, `.posted_early`, `.rek_missing`,
-    `.rek_unwanted`, `.rek_form`, `.rek_check`.
+    `mail.not_printed`, `.not_matched` (a reason is needed), `.day_missing`, `.posted_future`, `.posted_early`,
+    `.rek_missing`, `.rek_unwanted`, `.rek_form`, `.rek_check`.
     """
     if state not in (State.PRINTED, State.MATCHED):
         raise Refusal("mail.not_printed")
     if state is State.PRINTED and reason is None:
         raise Refusal("mail.not_matched", field="reason")
+    if on is None:
+        raise Refusal("mail.day_missing", field="posted_on")
     if on > today:
         raise Refusal("mail.posted_future", field="posted_on")
     if on < ordered_on:
@@ -83,12 +85,20 @@ def check_posting(
     return _rek_number(typed)
 
 
-def check_return(*, on: date, posted_on: date | None, today: date) -> None:
-    """A letter comes back after it was posted and not in the future: `mail.returned_early`, `.returned_future`."""
+def check_return(*, on: date | None, reason: ReturnReason | None, posted_on: date | None, today: date) -> ReturnReason:
+    """The reason of a letter that came back after it was posted and not in the future.
+
+    Refusals: `mail.day_missing`, `.returned_future`, `.returned_early`, `.reason_missing`.
+    """
+    if on is None:
+        raise Refusal("mail.day_missing", field="returned_on")
     if on > today:
         raise Refusal("mail.returned_future", field="returned_on")
     if posted_on is not None and on < posted_on:
         raise Refusal("mail.returned_early", field="returned_on")
+    if reason is None:
+        raise Refusal("mail.reason_missing", field="reason")
+    return reason
 
 
 def _rek_number(typed: str) -> str:

@@ -20,6 +20,8 @@ from spidesk.ui.words.labels import Muted, PlainLabel
 
 DOTS: Final = "•••••••••••"
 SECONDS: Final = 20
+_ONE_LINE: Final = 60
+"""Characters; a longer value is shown over several lines, so that it never widens the window."""
 
 
 class Masked(QWidget):
@@ -87,6 +89,7 @@ class Masked(QWidget):
         self._tick.stop()
         was, self._shown = self._shown, False
         self._value.setText(self._mask)
+        self._value.setWordWrap(False)
         self._note.setText("")
         self.copy.setVisible(False)
         self.button.setEnabled(True)
@@ -141,6 +144,7 @@ class Masked(QWidget):
             return
         self._shown = True
         self._left = self._seconds
+        self._value.setWordWrap(len(text) > _ONE_LINE or "\n" in text)
         self._value.setText(text)
         self.copy.setVisible(self._copyable)
         self.button.setEnabled(True)

@@ -120,7 +120,6 @@ class EventsPage(PersonTab):
         if event.noted:
             masked = Masked(self.tr("Anteckning"), lambda show: self._reveal(event, masked, show))
             marked(masked.button, f"intake.event.note.{event.id}")
-            masked._value.setWordWrap(True)
             card.add(masked)
         today = self._desk.today()
         for number, line in enumerate(lines):

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from spidesk import wording
 from spidesk.person import actions
@@ -31,6 +32,8 @@ from spidesk.ui.words.card import Row
 from spidesk.ui.words.empty import EmptyState
 
 _ALL = "all"
+_NARROW = 900
+"""Pixels; below this the list takes all the room."""
 
 
 class PeoplePage(Page):
@@ -157,6 +160,13 @@ class PeoplePage(Page):
         if self.person is not None:
             self.person.restore(draft["held"])
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the filters stand in two lines and the list has all the room."""
+        narrow = self.width() < _NARROW
+        self._lines.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self.detail.setVisible(not narrow)
+        super().resizeEvent(event)
+
     def _filters(self) -> QWidget:
         self.search = named(SearchField(self.tr("Filtrera på ärendenummer")), "people.search")
         self.search.setMinimumWidth(230)
@@ -190,7 +200,14 @@ class PeoplePage(Page):
         fields: tuple[Field[Any], ...] = (self.search, self.category, self.level, self.status, self.mine)
         for one in fields:
             one.changed.connect(self._filter)
-        return Row(self.search, self.category, self.level, self.status, self.mine, None, gap=12)
+        holder = QWidget()
+        holder.setMinimumWidth(1)  # so that a window can be made narrow enough for two lines
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, holder)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(12)
+        self._lines.addWidget(Row(self.search, self.mine, gap=12))
+        self._lines.addWidget(Row(self.category, self.level, self.status, gap=12), 1)
+        return holder
 
     def _table(self) -> RowTable[ListRow]:
         may = bool(self._desk.session.circles_with(*OPENERS))

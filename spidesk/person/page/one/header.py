@@ -43,7 +43,10 @@ class Header(Card):
         )
         marked(self.name.button, "person.reveal")
         marked(self.number.button, "person.reveal.number")
-        self.add(self._top, self._facts, Row(self.name, self.number, gap=48))
+        identity = Row(self.name, self.number, gap=48)
+        for row in (self._top, self._facts, identity):
+            row.setMinimumWidth(1)  # a long name is cut before it widens the window
+        self.add(self._top, self._facts, identity)
 
     def show_overview(self, overview: Overview) -> None:
         """Show what the open columns say now."""
@@ -65,6 +68,10 @@ class Header(Card):
             _fact(self.tr("Kategori"), say(standing.category)),
             _fact(self.tr("Krets"), overview.circle_name),
         )
+
+    def set_low(self, low: bool) -> None:
+        """In a low window the line of facts is left to Översikt."""
+        self._facts.setVisible(not low)
 
     def hide_identity(self) -> None:
         """Dots again, at once."""

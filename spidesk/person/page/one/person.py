@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from spidesk import wording
@@ -23,6 +24,8 @@ from spidesk.ui.page import Page
 from spidesk.ui.words.empty import EmptyState
 
 REASON_NEEDED = "person.reason_needed"
+_LOW = 480
+"""Pixels; below this the header card is as low as it can be."""
 
 
 class PersonPage(Page):
@@ -131,6 +134,11 @@ class PersonPage(Page):
                 self._made[key].restore(held)
             else:
                 self._drafts[key] = held
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the tabs get the room of the header's facts."""
+        self.header.set_low(self.height() < _LOW)
+        super().resizeEvent(event)
 
     def _make_tabs(self) -> None:
         self.overview.changed.connect(self.reload)

@@ -67,7 +67,7 @@ class Driver(QObject):
             next(self._script)
         except StopIteration:
             self._finish()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  kept, and told by whoever runs the journey
             self.failed = error
             self._finish()
         finally:

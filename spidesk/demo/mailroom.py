@@ -1,7 +1,7 @@
 """The post room's part of the journey: every letter is reviewed, printed, matched by its codes and posted.
 
-The journey's printer is a queue that puts each paper in a folder instead of on an envelope. The codes are read off those
-papers, as a person reads them, never out of the vault.
+The journey's printer is a queue that puts each paper in a folder instead of on an envelope. The codes are read off
+those papers, as a person reads them, never out of the vault.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class FolderQueue:
         """The one printer."""
         return (Printer(name=PRINTER, title=PRINTER, default=True),)
 
-    def send(self, pdf: bytes, *, width: float, height: float, printer: str, copies: int = 1, tray: str = "") -> Job:  # noqa: ARG002
+    def send(self, pdf: bytes, *, width: float, height: float, printer: str, copies: int = 1, tray: str = "") -> Job:
         """Keep the paper, named by its number and size, never by what stands on it."""
         number = len(self.sent) + 1
         file = self._folder / f"paper-{number:03d}-{width:.0f}x{height:.0f}mm.pdf"

@@ -137,7 +137,9 @@ class MainJob:
         d = self.driver
         known = {one.value: words for one, words in channels().items()}
         if channel.kind not in known:
-            raise RefusedError(f"Okänd kontaktväg i filen. Välj bland: {', '.join(one.value for one in ContactChannel)}")
+            raise RefusedError(
+                f"Okänd kontaktväg i filen. Välj bland: {', '.join(one.value for one in ContactChannel)}"
+            )
         yield from d.click("contact.add")
         yield from d.choose("contact.channel", known[channel.kind])
         yield from d.click(f"contact.rule.{channel.rule}")

@@ -12,18 +12,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from spidesk.app import settings
-from spidesk.documents.cups import CupsQueue
+from spidesk.person.page.queue import system_queue
 from spidesk.ui.press import Press
-from spidesk.ui.printing import Paper, PrintDialog, PrintQueue, Spooler
+from spidesk.ui.printing import Paper, PrintDialog
 
 _FARTHEST = 50.0
 _MOST = 200
-
-
-def system_queue() -> PrintQueue:
-    """CUPS where the computer has it, else Qt's own way to the printers (Windows)."""
-    cups = CupsQueue()
-    return cups if cups.available else Spooler()
 
 
 class RememberedOffsets:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from spidesk.ui.look import theme
+from spidesk.ui.look.tokens import HEADING
 from spidesk.ui.words.card import Stack
-from spidesk.ui.words.labels import IconMark, Muted, PlainLabel
+from spidesk.ui.words.labels import Heading, IconMark, Muted
 
 
 class Screen(QWidget):
@@ -54,6 +55,24 @@ class Screen(QWidget):
         return False
 
 
+class _Wordmark(Heading):
+    """The program's name, in its own colour and size whatever the theme does to labels."""
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the size when the theme is put on anew."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.Polish:
+            theme.scaled(self, HEADING, bold=True)
+        return done
+
+
+def wordmark(parent: QWidget | None = None) -> QWidget:
+    """The program's name."""
+    name = _Wordmark("spidesk", parent)
+    theme.mark(name, "primary")
+    return name
+
+
 def brand(text: str = "") -> QWidget:
     """The program's mark and, under it, what this screen is about."""
     row = QWidget()
@@ -64,9 +83,7 @@ def brand(text: str = "") -> QWidget:
     line.addWidget(IconMark("shield", row, colour="primary", size=36))
     words = QVBoxLayout()
     words.setSpacing(0)
-    name = PlainLabel("spidesk", row, kind="primary")
-    theme.scaled(name, 1.6, bold=True)
-    words.addWidget(name)
+    words.addWidget(wordmark(row))
     if text:
         words.addWidget(Muted(text, row))
     line.addLayout(words, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from spidesk import wording
@@ -53,7 +54,8 @@ class CardsStep(Step):
             card = Card(self.tr("Kort {letter}").format(letter=letter))
             code = PlainLabel("\n".join(lines), card, wrap=False)
             code.setObjectName(f"firstrun.card.{letter}")
-            font = code.font()
+            font = QFont()
+            font.setPointSizeF(13)
             font.setFamilies(["DejaVu Sans Mono", "Consolas", "Menlo", "monospace"])
             code.setFont(font)
             card.add(code)

@@ -72,7 +72,7 @@ class CirclesStep(Step):
 
     def entered(self) -> None:
         """Put the keyboard in the first field."""
-        self.name.control.setFocus()
+        self.form["name"].control.setFocus()
 
     def ready(self) -> bool:
         """Not while a circle is being made."""
@@ -131,17 +131,25 @@ class DoneStep(Step):
 
     can_go_back = False
 
-    def __init__(self) -> None:
+    def __init__(self, making: Making) -> None:
         super().__init__()
         self.title = self.tr("Valvet är klart")
-        self.next_text = self.tr("Gå till Att göra")
-        card = Card()
-        for words in (
+        self.next_text = self.tr("Börja arbeta")
+        self._making = making
+        self._card = Card()
+        self.column.addWidget(self._card)
+        self.column.addStretch(1)
+
+    def entered(self) -> None:
+        """Say what comes next for one who works with persons, or only administers."""
+        works = self._making.post is not None
+        lines = (
             self.tr("Lägg de tre korten i förslutna kuvert hos tre olika personer i dag."),
             self.tr("Lägg till kollegor under Administration. Var och en får en engångsfras av dig."),
-            self.tr("Registrera den första personen under Personer."),
+            self.tr("Registrera den första personen under Personer.")
+            if works
+            else self.tr("Lägg upp kretsar under Administration, åt dem som ska äga dem."),
             self.tr("Lås med Ctrl+L när du lämnar datorn. Programmet låser sig själv efter tre minuter."),
-        ):
-            card.add(PlainLabel(f"•  {words}"))
-        self.column.addWidget(card)
-        self.column.addStretch(1)
+        )
+        for words in lines:
+            self._card.add(PlainLabel(f"•  {words}"))

@@ -30,7 +30,7 @@ class FirstRunScreen(QWidget):
             CardsStep(making),
             ProveStep(making),
             CirclesStep(making),
-            DoneStep(),
+            DoneStep(making),
         ]
         self.wizard = Wizard(self.tr("Nytt valv"), steps, self)
         self.wizard.next.setObjectName("firstrun.next")

@@ -47,6 +47,10 @@ class PlaceStep(Step):
         self.column.addWidget(self.form)
         self.column.addStretch(1)
 
+    def entered(self) -> None:
+        """Put the keyboard in the first field."""
+        self.name.control.setFocus()
+
     def leave(self, go: Callable[[], None]) -> None:
         """Check the place."""
         if not self.form.check():
@@ -111,6 +115,10 @@ class PhraseStep(Step):
         self.column.addWidget(self.choice)
         self.column.addWidget(self._wait)
         self.column.addStretch(1)
+
+    def entered(self) -> None:
+        """Put the keyboard on the offer."""
+        self.choice.take_focus()
 
     def ready(self) -> bool:
         """Not while the vault is being made."""

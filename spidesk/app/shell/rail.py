@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
+from spidesk.app.screen import wordmark
 from spidesk.app.settings import IDLE_CHOICES, Settings
 from spidesk.person.page.desk import Desk
 from spidesk.ui.look import theme
@@ -51,8 +52,7 @@ class Rail(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 16, 12, 16)
         column.setSpacing(4)
-        name = PlainLabel("spidesk", self, kind="primary")
-        theme.scaled(name, 1.25, bold=True)
+        name = wordmark(self)
         name.setContentsMargins(12, 0, 0, 12)
         column.addWidget(name)
         for entry in self._entries:
@@ -106,9 +106,10 @@ class Rail(QFrame):
         menu = QMenu(self)
         menu.setObjectName("rail.menu")
         looks = (("system", self.tr("Följ systemet")), ("light", self.tr("Ljust")), ("dark", self.tr("Mörkt")))
-        menu.addSection(self.tr("Utseende"))
+        _title(menu, self.tr("Utseende"))
         self._choices(menu, [(mode, words) for mode, words in looks], self._settings.theme, self._chose_theme)
-        menu.addSection(self.tr("Lås när ingen rör programmet på"))
+        menu.addSeparator()
+        _title(menu, self.tr("Lås när ingen rör programmet på"))
         times = [(str(seconds), self.tr("{minutes} min").format(minutes=seconds // 60)) for seconds in IDLE_CHOICES]
         self._choices(menu, times, str(self._settings.idle_seconds), self._chose_idle)
         return menu
@@ -140,3 +141,10 @@ class Rail(QFrame):
 
     def _chose_idle(self, seconds: str) -> None:
         self.idle_chosen.emit(int(seconds))
+
+
+def _title(menu: QMenu, words: str) -> None:
+    """A line that only says what the choices under it are."""
+    line = QAction(words, menu)
+    line.setEnabled(False)
+    menu.addAction(line)

@@ -30,6 +30,7 @@ from spidesk.ui.words.buttons import PrimaryButton
 from spidesk.ui.words.chips import Notice, NoticeKind
 from spidesk.ui.words.labels import Subheading
 from spidesk.ui.words.waiting import Waiting
+from spidesk.vault.check import CheckResult
 from spidesk.vault.session import Role, Session
 from spidesk.vault.vault import Vault
 
@@ -155,6 +156,11 @@ class Shell(QWidget):
             if _mine(before) != _mine(session):
                 self.background.rebuild()
 
+    def _checked(self, result: CheckResult) -> None:
+        self.told.show_check(result)
+        if result.ok:
+            self.say(self.tr("Valvet är kontrollerat: {lines} loggrader stämmer.").format(lines=result.lines))
+
     def _lay_out(self) -> None:
         bar = QFrame()
         theme.mark(bar, "bar")
@@ -193,6 +199,7 @@ class Shell(QWidget):
         self.search.chosen.connect(self._open_hit)
         self.background.index_ready.connect(self.search.set_index)
         self.told.decided.connect(self.recount)
+        self.background.checked.connect(self._checked)
 
     def _moved(self, place: Place) -> None:
         page = self.pages.page

@@ -15,6 +15,7 @@ from spidesk.ui.words.card import Row, Stack
 from spidesk.ui.words.chips import Notice as UiNotice
 from spidesk.ui.words.chips import NoticeKind as Kind
 from spidesk.vault import membership
+from spidesk.vault.check import CheckResult
 from spidesk.vault.session import Notice, NoticeKind, Session
 from spidesk.vault.vault import Vault
 
@@ -103,6 +104,18 @@ class Announced(Stack):
                 shown.below.addWidget(self._close(shown))
             self.add(shown)
         self.setVisible(self.column.count() > 0)
+
+    def show_check(self, result: CheckResult) -> None:
+        """Show what the check of the vault found, if anything: codes and counts, never content."""
+        if result.ok:
+            return
+        found = ", ".join(f"{one.code} ({one.count})" for one in result.findings)
+        words = self.tr(
+            "Kontrollen av valvet hittade något som inte stämmer: {found}. Ändra inget mer. "
+            "Lås, be IT spara en kopia av valvmappen som den är, och jämför med den senaste säkerhetskopian."
+        )
+        self.add(UiNotice(Kind.ERROR, words.format(found=found)))
+        self.show()
 
     def _close(self, shown: UiNotice) -> QWidget:
         button = LinkButton(self.tr("Jag har läst det"), clicked=shown.hide)

@@ -15,7 +15,7 @@ class CodeField(LongTextField):
     """The four lines of a card as they are printed; blanks, hyphens and small letters are free."""
 
     def __init__(self, label: str, parent: QWidget | None = None) -> None:
-        super().__init__(label, parent, longest=400, sensitive=True, rows=4)
+        super().__init__(label, parent, longest=400, sensitive=True, rows=5)
         self.lines.setTabChangesFocus(True)
         self.set_help(self.tr("Skriv av kortets fyra rader. Små och stora bokstäver spelar ingen roll."))
 

@@ -64,6 +64,15 @@ class ChoosePhrase(Stack):
         """Whether the passphrase has been chosen and is to be typed again."""
         return not self._proof.isHidden()
 
+    def take_focus(self) -> None:
+        """Put the keyboard where the work is."""
+        if self.proving:
+            self.again.control.setFocus()
+        elif self._offer.isHidden():
+            self.own.control.setFocus()
+        else:
+            self._fresh.setFocus()
+
     def words_shown(self) -> str:
         """The generated words on the screen, or an empty text when the user writes their own."""
         return "" if self._offer.isHidden() else self.offered.text()
@@ -118,8 +127,8 @@ class ChoosePhrase(Stack):
         card = Card(parent=self)
         self.offered = Subheading(parent=card)
         self.offered.setObjectName(f"{name}.words")
-        fresh = QuietButton(self.tr("Ny fras"), card, icon="refresh", clicked=self.renew)
-        fresh.setObjectName(f"{name}.fresh")
+        self._fresh = QuietButton(self.tr("Ny fras"), card, icon="refresh", clicked=self.renew)
+        self._fresh.setObjectName(f"{name}.fresh")
         own = LinkButton(self.tr("Jag vill skriva en egen fras"), card, clicked=self._write_own)
         own.setObjectName(f"{name}.own")
         card.add(
@@ -129,7 +138,7 @@ class ChoosePhrase(Stack):
                 self.tr("Skriv ned orden tills du kan dem. Förvara lappen inlåst och inte vid datorn."),
                 card,
             ),
-            Row(fresh, own, parent=card),
+            Row(self._fresh, own, parent=card),
         )
         return card
 

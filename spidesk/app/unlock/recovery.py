@@ -76,6 +76,10 @@ class _Phrase(Step):
             self.column.addWidget(widget)
         self.column.addStretch(1)
 
+    def entered(self) -> None:
+        """Put the keyboard on the offer."""
+        self.choice.take_focus()
+
     def ready(self) -> bool:
         """Not while the vault is being opened."""
         return not self.busy

@@ -1,0 +1,298 @@
+"""The program: one window whose content is swapped from unlock to shell, and everything that ends the session.
+
+    Program(["--vault", "FOLDER"]).run()
+
+`window` is the one top-level window; every interactive widget in it has an object name, so that a journey or a test can
+drive what a person drives.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLocale, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
+
+from spidesk.app import arguments, settings, wiring
+from spidesk.app.fault import FaultScreen
+from spidesk.app.firstrun.making import Making
+from spidesk.app.firstrun.screen import FirstRunScreen
+from spidesk.app.frame import Frame
+from spidesk.app.lock import leftoff, relock
+from spidesk.app.lock.leftoff import LeftOff
+from spidesk.app.lock.locker import Locker
+from spidesk.app.lock.triggers import Triggers
+from spidesk.app.opening import Opening, looks_like_vault
+from spidesk.app.shell.help import HelpWindow
+from spidesk.app.shell.shell import Shell
+from spidesk.app.unlock.first import FirstUnlockScreen
+from spidesk.app.unlock.recovery import RecoveryScreen
+from spidesk.app.unlock.screen import UnlockScreen
+from spidesk.app.unlock.welcome import WelcomeScreen
+from spidesk.ui import ask
+from spidesk.ui.guard import clipboard
+from spidesk.ui.guard.shield import Shield
+from spidesk.ui.hands import fault as faults
+from spidesk.ui.hands.fault import Fault
+from spidesk.ui.lane import Lane
+from spidesk.ui.look import theme
+from spidesk.ui.press import Press
+from spidesk.ui.printing import PrintQueue
+from spidesk.vault.session import Session, UserState
+from spidesk.vault.vault import Vault
+
+Leave = Callable[[Path, str], object]
+
+
+class Program(QObject):
+    """One run of the program. Tests and the journey replace `opening`, the print `queue` and how it `leave`s."""
+
+    _defect = Signal(object)
+
+    def __init__(
+        self,
+        argv: Sequence[str] = (),
+        *,
+        opening: Opening | None = None,
+        queue: PrintQueue | None = None,
+        leave: Leave = relock.leave,
+    ) -> None:
+        self.application = _application()
+        super().__init__()
+        self._asked = arguments.read(argv)
+        self._login = relock.given_login()
+        self._leave = leave
+        self._queue = queue
+        self.opening = opening or Opening()
+        self.settings = settings.load()
+        self.theme = theme.start(self.application, theme.Mode(self.settings.theme))
+        self._shield = Shield(self.application)
+        self.lane: Lane[Vault] = Lane(self)
+        self.press = Press(self)
+        self.lane.fault.connect(lambda reference: self._broke(self.lane.fault_of(reference)))
+        self._defect.connect(self._broke, Qt.ConnectionType.QueuedConnection)
+        self.press.fault.connect(lambda reference: self._broke(self.press.fault_of(reference)))
+        self.window = Frame(self.settings)
+        self.window.closing.connect(self._closing)
+        self._locker = Locker(self.window, self.lane, self._end_locked)
+        self._triggers: Triggers | None = None
+        self.folder: Path | None = None
+        self.shell: Shell | None = None
+        self._shortcut("F1", self.show_help)
+        self._shortcut("Ctrl+K", lambda: self.shell.search.take_focus() if self.shell is not None else None)
+
+    def start(self) -> None:
+        """Show the first screen."""
+        folder = self._asked.vault or (Path(self.settings.vault) if self.settings.vault else None)
+        if folder is not None and (self._asked.vault is not None or looks_like_vault(folder)):
+            self.show_unlock(folder, locked=self._asked.locked)
+        else:
+            self.show_welcome()
+        self.window.show()
+        self.window.activateWindow()
+
+    def run(self) -> int:
+        """Show the window and work until it is closed; gives the exit code."""
+        sys.excepthook = self._uncaught
+        self.start()
+        code = self.application.exec()
+        self.stop()
+        return code
+
+    def stop(self) -> None:
+        """Close the vault and end the threads; returns when that is done."""
+        self._unwatch()
+        clipboard.clear()
+        self.lane.stop()
+        self.press.stop()
+
+    def show_welcome(self) -> None:
+        """Ask for a vault, or offer to make one."""
+        screen = WelcomeScreen()
+        screen.wants_new.connect(self.show_first_run)
+        screen.chosen.connect(self.show_unlock)
+        self._fill(screen)
+
+    def show_first_run(self) -> None:
+        """Make a new vault."""
+        screen = FirstRunScreen(Making(lane=self.lane, press=self.press, opening=self.opening))
+        screen.cancelled.connect(self.show_welcome)
+        screen.done.connect(self._made)
+        self._fill(screen)
+
+    def show_unlock(self, folder: Path, *, locked: bool = False) -> None:
+        """Ask for login and passphrase."""
+        self.folder = folder
+        screen = UnlockScreen(self.lane, self.opening, folder, login=self._login, locked=locked)
+        screen.opened.connect(self._opened)
+        screen.wants_other.connect(self.show_welcome)
+        screen.wants_new.connect(self.show_first_run)
+        screen.wants_recovery.connect(self.show_recovery)
+        self._fill(screen)
+
+    def show_recovery(self) -> None:
+        """Open the vault with two cards."""
+        if self.folder is None:
+            return
+        folder = self.folder
+        screen = RecoveryScreen(self.lane, self.opening, folder)
+        screen.opened.connect(self._opened)
+        screen.cancelled.connect(lambda: self.show_unlock(folder))
+        self._fill(screen)
+
+    def show_help(self) -> None:
+        """F1: the help of what fills the window."""
+        content = self.window.content
+        page = self.shell.help_page if self.shell is not None else str(getattr(content, "help", "shell"))
+        HelpWindow(page, self.window).show()
+
+    def lock(self) -> None:
+        """Lock, if there is anything to lock."""
+        if self.shell is not None:
+            self._unwatch()
+            self._locker.lock(self.shell)
+
+    def _made(self, session: Session, folder: Path) -> None:
+        self.folder = folder
+        self._opened(session)
+
+    def _opened(self, session: Session) -> None:
+        self._login = session.user.login
+        if self.folder is not None:
+            self._remember(vault=str(self.folder))
+        if session.user.state is UserState.NEW:
+            screen = FirstUnlockScreen(self.lane)
+            screen.done.connect(self._opened)
+            screen.cancelled.connect(self._log_out)
+            self._fill(screen)
+            return
+        self.lane.submit(
+            self,
+            leftoff.take,
+            done=lambda left: self._show_shell(session, left),
+            refused=lambda _: self._show_shell(session, []),
+        )
+
+    def _show_shell(self, session: Session, left: Sequence[LeftOff]) -> None:
+        shell = wiring.shell(
+            lane=self.lane,
+            press=self.press,
+            session=session,
+            today=self.opening.today,
+            settings=self.settings,
+            queue=self._queue,
+        )
+        shell.moved.connect(self.window.name_reference)
+        shell.rail.locked.connect(self.lock)
+        shell.rail.helped.connect(self.show_help)
+        shell.rail.theme_chosen.connect(self._choose_theme)
+        shell.rail.idle_chosen.connect(self._choose_idle)
+        self._fill(shell)
+        self.shell = shell
+        self._triggers = Triggers(self.window, self.settings.idle_seconds)
+        self._triggers.pulled.connect(self.lock)
+        shell.start(left)
+
+    def _fill(self, content: QWidget) -> None:
+        self.shell = None
+        self.window.fill(content)
+
+    def _log_out(self) -> None:
+        self.lane.close(self, lambda: self.show_unlock(self.folder) if self.folder else self.show_welcome())
+
+    def _end_locked(self) -> None:
+        self._remember_size()
+        self._leave(self.folder or Path(), self._login)
+
+    def _closing(self, event: QCloseEvent) -> None:
+        content = self.window.content
+        if isinstance(content, FirstRunScreen) and content.unsaved():
+            event.ignore()
+            if content.may_undo():
+                content.cancelled.connect(self.application.quit)
+                content.undo()
+            return
+        if self.shell is not None and self.shell.unsaved() and not _may_quit(self.window):
+            event.ignore()
+            return
+        self._remember_size()
+        self.window.cover()
+        self.application.quit()
+
+    def _broke(self, fault: Fault) -> None:
+        """A defect: show nothing of what was shown, close the vault, say the reference."""
+        self._unwatch()
+        clipboard.clear()
+        screen = FaultScreen(fault)
+        screen.quit.connect(self.application.quit)
+        screen.restart.connect(self._end_locked)
+        self._fill(screen)
+        self.window.uncover()
+        self.lane.close(self, lambda: None)
+
+    def _uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            self.application.quit()
+            return
+        self._defect.emit(faults.of(error.with_traceback(trace)))  # this may be any thread; windows have only one
+
+    def _unwatch(self) -> None:
+        if self._triggers is not None:
+            self._triggers.stop()
+            self._triggers.deleteLater()
+            self._triggers = None
+
+    def _choose_theme(self, mode: str) -> None:
+        self._remember(theme=mode)
+        self.theme.choose(theme.Mode(mode))
+
+    def _choose_idle(self, seconds: int) -> None:
+        self._remember(idle_seconds=seconds)
+        if self._triggers is not None:
+            self._triggers.idle.set_seconds(seconds)
+
+    def _remember(self, **chosen: str | int) -> None:
+        self.settings = replace(self.settings, **chosen)  # type: ignore[arg-type]  # names and kinds of the allow-list
+        settings.save(self.settings)
+        if self.shell is not None:
+            self.shell.rail.show_settings(self.settings)
+
+    def _remember_size(self) -> None:
+        if not self.window.isMaximized():
+            self._remember(width=self.window.width(), height=self.window.height())
+
+    def _shortcut(self, keys: str, run: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self.window)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.activated.connect(lambda: run())
+
+
+def _application() -> QApplication:
+    """The one application of the process, in Swedish, its windows named and nothing kept by Qt."""
+    running = QApplication.instance()
+    application = running if isinstance(running, QApplication) else QApplication(["spidesk"])
+    application.setApplicationName("spidesk")
+    application.setQuitOnLastWindowClosed(False)
+    QLocale.setDefault(QLocale(QLocale.Language.Swedish, QLocale.Country.Sweden))
+    return application
+
+
+def _may_quit(window: QWidget) -> bool:
+    return ask.confirm(
+        window,
+        window.tr("Du har inte sparat"),
+        window.tr("Det du har skrivit försvinner om du avslutar. Lås i stället, så finns det kvar när du låser upp."),
+        yes=window.tr("Avsluta utan att spara"),
+        no=window.tr("Stanna kvar"),
+        danger=True,
+    )
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the program; 0 when it ended as the user wanted."""
+    return Program(argv).run()

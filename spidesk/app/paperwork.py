@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from spidesk.app import settings
 from spidesk.person.page.queue import system_queue
 from spidesk.ui.press import Press
-from spidesk.ui.printing import Paper, PrintDialog
+from spidesk.ui.printing import Paper, PrintDialog, PrintQueue
 
 _FARTHEST = 50.0
 _MOST = 200
@@ -53,12 +53,18 @@ def _pair(value: Sequence[float]) -> tuple[float, float]:
 
 
 def print_papers(
-    parent: QWidget, papers: Sequence[Paper], *, press: Press, file_name: str, printed: Callable[[], object]
+    parent: QWidget,
+    papers: Sequence[Paper],
+    *,
+    press: Press,
+    queue: PrintQueue | None,
+    file_name: str,
+    printed: Callable[[], object],
 ) -> PrintDialog:
-    """Open the print dialog; `printed` when the queue says a paper came out."""
+    """Open the print dialog; `printed` when a paper came out or was saved. Without `queue`, the computer's own."""
     dialog = PrintDialog(
         papers,
-        queue=system_queue(),
+        queue=queue or system_queue(),
         press=press,
         file_name=file_name,
         offsets=RememberedOffsets(),

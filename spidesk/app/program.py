@@ -25,8 +25,8 @@ from spidesk.app.firstrun.screen import FirstRunScreen
 from spidesk.app.frame import Frame
 from spidesk.app.lock import leftoff, relock
 from spidesk.app.lock.leftoff import LeftOff
-from spidesk.app.lock.locker import Locker
 from spidesk.app.lock.triggers import Triggers
+from spidesk.app.locker import Locker
 from spidesk.app.opening import Opening, looks_like_vault
 from spidesk.app.shell.help import HelpWindow
 from spidesk.app.shell.shell import Shell
@@ -120,7 +120,7 @@ class Program(QObject):
 
     def show_first_run(self) -> None:
         """Make a new vault."""
-        screen = FirstRunScreen(Making(lane=self.lane, press=self.press, opening=self.opening))
+        screen = FirstRunScreen(Making(lane=self.lane, press=self.press, opening=self.opening, queue=self._queue))
         screen.cancelled.connect(self.show_welcome)
         screen.done.connect(self._made)
         self._fill(screen)

@@ -7,6 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
+from spidesk.admin.page import AdminPage, MoreTab
 from spidesk.app.paperwork import RememberedOffsets
 from spidesk.app.settings import Settings
 from spidesk.app.shell.rail import RailEntry
@@ -17,9 +18,10 @@ from spidesk.intake import actions as intake
 from spidesk.intake.page import IntakePage, events_tab
 from spidesk.mail import actions as mail
 from spidesk.mail.actions import posting
-from spidesk.mail.page import PostPage, post_tab
+from spidesk.mail.page import PostPage, SenderPage, post_tab
 from spidesk.person.actions import OPENERS
 from spidesk.person.page import PeoplePage, TabSpec
+from spidesk.person.page.queue import system_queue
 from spidesk.ui.lane import Lane
 from spidesk.ui.press import Press
 from spidesk.ui.printing import PrintQueue
@@ -64,7 +66,21 @@ def entries(queue: PrintQueue | None = None) -> Sequence[RailEntry]:
             shown_to=_posts,
             make=lambda desk: PostPage(desk, queue=queue, offsets=offsets),
         ),
+        RailEntry(
+            key="admin",
+            word=_tr("Administration"),
+            icon="settings",
+            shown_to=lambda session: True,
+            make=lambda desk: AdminPage(desk, _more(desk.session), queue=lambda: queue or system_queue()),
+        ),
     )
+
+
+def _more(session: Session) -> Sequence[MoreTab]:
+    """What other rooms lay under Administration: the approved return addresses, for a valvadministratör."""
+    if not session.user.admin:
+        return ()
+    return (MoreTab(key="senders", title=_tr("Returadresser"), make=SenderPage),)
 
 
 def shell(

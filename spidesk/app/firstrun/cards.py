@@ -73,7 +73,14 @@ class CardsStep(Step):
         paper = Paper(
             key="cards", name=self.tr("Återställningskort"), sheet="A4", width=210, height=297, envelope=False, pdf=pdf
         )
-        print_papers(self, [paper], press=self._making.press, file_name="aterstallningskort", printed=self._printed)
+        print_papers(
+            self,
+            [paper],
+            press=self._making.press,
+            queue=self._making.queue,
+            file_name="aterstallningskort",
+            printed=self._printed,
+        )
 
     def _printed(self) -> None:
         self.notice.say(self.tr("Utskriften är skickad. Kontrollera att alla tre korten går att läsa."), NoticeKind.OK)

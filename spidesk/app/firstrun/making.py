@@ -13,6 +13,7 @@ from spidesk.app.opening import SUFFIX, Opening
 from spidesk.refusal import Refusal
 from spidesk.ui.lane import Lane
 from spidesk.ui.press import Press
+from spidesk.ui.printing import PrintQueue
 from spidesk.vault import membership
 from spidesk.vault.ids import CircleId
 from spidesk.vault.keys.recovery import Codes, write_code
@@ -29,6 +30,7 @@ class Making:
     lane: Lane[Vault]
     press: Press
     opening: Opening
+    queue: PrintQueue | None = None
     start: Path = field(default_factory=Path.home)
     folder: Path | None = None
     login: str = field(default="", repr=False)

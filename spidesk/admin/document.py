@@ -92,7 +92,8 @@ def one_time_slip(login: str, passphrase: str, vault_label: str, made_on: date) 
     for step in (
         "1.  Skriv in namnet och orden ovan.",
         "2.  Välj en egen lösenfras. Programmet föreslår sex ord. Orden på det här papperet slutar då att gälla.",
-        "3.  Låt skärmen med de sex kontrollorden stå kvar. Kretsägaren jämför dem med sin skärm och släpper in dig.",
+        "3.  Du får sex kontrollord. Skriv av dem för hand och läs upp dem för kretsägaren, som jämför dem med sin "
+        "skärm och släpper in dig.",
         "4.  Riv papperet eller lägg det i dokumentförstöraren.",
     ):
         top = _paragraph(sheet, top, step)

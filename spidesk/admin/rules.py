@@ -65,14 +65,13 @@ def check_again(new: str, again: str) -> None:
         raise Refusal("admin.passphrase_again", field="again")
 
 
-def check_circle(*, kind: str | None, owner: str | None, recoverable: bool | None) -> None:
-    """Refuse what has not been chosen: `admin.choose_kind`, `admin.choose_owner`, `admin.choose_recoverable`."""
+def unchosen(*, kind: str | None, owner: str | None) -> Refusal:
+    """Give the refusal of a circle in which something is not chosen: kind, owner, or whether the cards open it."""
     if kind is None:
-        raise Refusal("admin.choose_kind", field="kind")
+        return Refusal("admin.choose_kind", field="kind")
     if owner is None:
-        raise Refusal("admin.choose_owner", field="owner")
-    if recoverable is None:
-        raise Refusal("admin.choose_recoverable", field="recoverable")
+        return Refusal("admin.choose_owner", field="owner")
+    return Refusal("admin.choose_recoverable", field="recoverable")
 
 
 def readable(head: bytes) -> list[str]:

@@ -105,10 +105,10 @@ def new_circle(
 ) -> CircleId:
     """Make a circle for its owner; a post circle prints its own mail and has none beside it.
 
-    Refuses what `rules.check_circle` does, then as `membership.add_circle`.
+    Refuses what has not been chosen (`rules.unchosen`), then as `membership.add_circle`.
     """
-    rules.check_circle(kind=kind, owner=owner, recoverable=recoverable)
-    assert kind is not None and owner is not None and recoverable is not None
+    if kind is None or owner is None or recoverable is None:
+        raise rules.unchosen(kind=kind, owner=owner)
     return membership.add_circle(
         vault,
         name=text.line(name, field="name", limit=text.NAME_LENGTH),

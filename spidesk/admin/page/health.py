@@ -1,0 +1,169 @@
+"""The tab Valvet: where it lies, how far its log has come, the full check, and the recovery cards."""
+
+from __future__ import annotations
+
+from spidesk import wording
+from spidesk.admin import actions
+from spidesk.admin.actions import Overview, VaultFacts
+from spidesk.admin.page import words
+from spidesk.admin.page.part import Part
+from spidesk.admin.rules import readable
+from spidesk.person.page.desk import Desk
+from spidesk.person.page.naming import marked
+from spidesk.refusal import Refusal
+from spidesk.ui.words import (
+    Card,
+    Facts,
+    Muted,
+    Notice,
+    NoticeKind,
+    PlainLabel,
+    PrimaryButton,
+    Row,
+    Scroll,
+    Stack,
+    Waiting,
+)
+from spidesk.vault.check import CheckResult
+
+_GROUPS_A_LINE = 7
+
+
+class HealthPart(Part):
+    """Numbers and dates, and one button."""
+
+    key = "vault"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.title = self.tr("Valvet")
+        self.inside.setContentsMargins(0, 0, 0, 0)
+        self._place, self._log, self._cards = Facts(), Facts(), Facts()
+        self.check = marked(
+            PrimaryButton(self.tr("Kontrollera hela valvet"), icon="shield-check", clicked=self._check), "admin.check"
+        )
+        self.waiting = Waiting(self.tr("Går igenom valvet …"))
+        self.outcome = marked(Notice(NoticeKind.OK), "admin.check.outcome")
+        self.lines = marked(Stack(gap=6), "admin.check.lines")
+        scroll = Scroll(widest=760)
+        scroll.add(self._place_card(), self._check_card(), self._log_card(), self._recovery_card())
+        self.inside.addWidget(scroll, 1)
+
+    def load(self) -> None:
+        """Read users, circles and the facts of the vault."""
+        super().load()
+        self.desk.lane.submit(self, actions.facts, done=self._show, refused=self.say_refusal)
+
+    def show_overview(self, overview: Overview) -> None:
+        """Nothing of users or circles is shown here."""
+
+    def _place_card(self) -> Card:
+        card = Card(self.tr("Var det ligger"))
+        card.add(self._place)
+        return card
+
+    def _check_card(self) -> Card:
+        card = Card(
+            self.tr("Kontroll"),
+            self.tr(
+                "Loggen och alla rader kontrolleras varje gång valvet öppnas. Den fullständiga kontrollen läser "
+                "dessutom hela filen, alla underskrifter och allt förseglat i dina kretsar. "
+                "Inget visas av det den läser."
+            ),
+        )
+        card.add(Row(self.check), self.waiting, self.outcome, self.lines)
+        return card
+
+    def _log_card(self) -> Card:
+        card = Card(
+            self.tr("Loggen"),
+            self.tr(
+                "Huvudet är loggens fingeravtryck. Skriv av det med antal rader och datum i pappersdiariet: då märks "
+                "det om någon byter ut hela valvet mot ett äldre."
+            ),
+        )
+        card.add(self._log)
+        return card
+
+    def _recovery_card(self) -> Card:
+        card = Card(self.tr("Återställningskort"))
+        card.add(
+            self._cards,
+            Muted(
+                self.tr(
+                    "Två av de tre korten öppnar valvet om en lösenfras är glömd. Se efter en gång om året att "
+                    "kuverten är hela och ligger hos tre olika personer. Saknas ett kort eller är ett kuvert öppnat: "
+                    "flytta över till ett nytt valv, för kortens koder följer valvet."
+                )
+            ),
+        )
+        return card
+
+    def _show(self, facts: VaultFacts) -> None:
+        self._place.show_facts(
+            [
+                (self.tr("Mapp"), PlainLabel(str(facts.folder), selectable=True)),
+                (self.tr("Storlek"), words.size(facts.size)),
+                (self.tr("Skapat"), words.at(facts.made_at)),
+                (self.tr("Senast kontrollerat utan anmärkning"), words.at(facts.verified_at)),
+                (self.tr("Senaste fullständiga kontroll"), words.at(facts.checked_at)),
+            ]
+        )
+        groups = readable(facts.head)
+        head = "\n".join(" ".join(groups[at : at + _GROUPS_A_LINE]) for at in range(0, len(groups), _GROUPS_A_LINE))
+        shown = marked(PlainLabel(head, selectable=True), "admin.head")
+        font = shown.font()
+        font.setFamilies(["DejaVu Sans Mono", "Consolas", "Menlo", "monospace"])
+        shown.setFont(font)
+        self._log.show_facts(
+            [
+                (self.tr("Antal rader"), marked(PlainLabel(words.number(facts.lines)), "admin.lines")),
+                (self.tr("Sista raden"), words.at(facts.head_at)),
+                (self.tr("Huvud"), shown),
+            ]
+        )
+        self._cards.show_facts([(self.tr("Koderna gjordes"), words.at(facts.made_at))])
+
+    def _check(self) -> None:
+        self.check.setEnabled(False)
+        self.outcome.say("", aloud=False)
+        self.lines.clear()
+        ticket = self.desk.lane.submit_long(
+            self,
+            lambda vault, progress: actions.full_check(vault, progress.step),
+            done=self._checked,
+            refused=self._refused,
+            cancelled=self._stopped,
+        )
+        self.waiting.watch(ticket)
+
+    def _checked(self, result: CheckResult) -> None:
+        self.check.setEnabled(True)
+        if result.ok:
+            self.outcome.say(self.tr("Valvet är helt. Inget att anmärka på."), NoticeKind.OK)
+        else:
+            text = self.tr(
+                "Ändra inget mer i valvet och rör inte mappen. Be IT ta en kopia av den som den är, och återställ den "
+                "senaste säkerhetskopian."
+            )
+            self.outcome.say(text, NoticeKind.ERROR, title=self.tr("Valvet är skadat eller ändrat"))
+        for finding in result.findings:
+            self.lines.add(PlainLabel(words.finding(finding), kind="error"))
+        for sentence in (
+            self.tr("{count} rader i loggen följda, {signatures} underskrifter kontrollerade").format(
+                count=words.number(result.lines), signatures=words.number(result.signatures)
+            ),
+            self.tr("{count} sparade rader jämförda med loggen").format(count=words.number(result.rows)),
+            self.tr("{count} förseglade uppgifter i dina kretsar öppnade").format(count=words.number(result.parts)),
+            self.tr("Användare, medlemskap och nyckelring kontrollerade"),
+        ):
+            self.lines.add(PlainLabel(sentence))
+        self.desk.lane.submit(self, actions.facts, done=self._show, refused=self.say_refusal)
+
+    def _stopped(self) -> None:
+        self.check.setEnabled(True)
+        self.outcome.say(self.tr("Kontrollen avbröts. Inget har ändrats."), NoticeKind.INFO)
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.check.setEnabled(True)
+        self.outcome.say(wording.text(refusal), NoticeKind.ERROR)

@@ -200,10 +200,10 @@ def test_a_fullmakt_is_due_before_it_runs_out_until_it_is_ended(vault, person, c
     assert [one.title for one in due(vault)] == ["Fullmakt går ut inom 7 dagar"]
     clock.days(8)
     assert [one.title for one in due(vault)] == ["Fullmakt har gått ut: avsluta eller förnya"]
-    actions.end_fullmakt(vault, person, row, version=1, ended_on=until, why="Har gått ut")
+    actions.end_fullmakt(vault, person, row, ended_on=until, why="Har gått ut")
     assert due(vault) == []
     assert actions.open_fullmakt(vault, person, row).ending == "Har gått ut"
-    refused("contact.ended_already", actions.end_fullmakt, vault, person, row, version=2, ended_on=until, why="Igen")
+    refused("contact.ended_already", actions.end_fullmakt, vault, person, row, ended_on=until, why="Igen")
 
 
 def test_what_is_unconfirmed_for_a_year_is_due_and_confirming_clears_it(vault, person, clock):
@@ -242,7 +242,7 @@ def test_nothing_is_disclosed_before_the_call_back_and_a_running_consent(vault, 
     refused("contact.no_consent", actions.close_request, vault, person, row, out, DISCLOSED, version=3)
     consent = Samtycke(receiver="Myndigheten", what="Mötestid", given_by="Personen")
     given = actions.add_samtycke(vault, person, Form.MUNTLIGT, consent, given_on=TODAY)
-    actions.end_samtycke(vault, person, given, version=1, ended_on=TODAY, why="Ångrat")
+    actions.end_samtycke(vault, person, given, ended_on=TODAY, why="Ångrat")
     refused("contact.no_consent", actions.close_request, vault, person, row, out, DISCLOSED, version=3)
     actions.add_samtycke(vault, person, Form.MUNTLIGT, consent, given_on=TODAY)
     actions.close_request(vault, person, row, out, DISCLOSED, version=3)

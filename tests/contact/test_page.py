@@ -1,6 +1,6 @@
 """Kontaktvägar driven as a user drives it: real vault, real lane, real widgets, found by name."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from spidesk.contact import actions
 from spidesk.contact.actions import ChannelEdit, PostEdit
 from spidesk.contact.page import ContactPage, contact_tab
-from spidesk.contact.rules import Channel, Decider, Post, Rule, Secret, Terms, Voicemail
+from spidesk.contact.rules import Callback, Channel, Decider, Post, Request, Rule, Secret, Source, Terms, Voicemail
 from spidesk.person.rules import PostWay
 from spidesk.ui.ask import Question
 from spidesk.ui.masked import DOTS
@@ -346,6 +346,29 @@ def test_a_request_is_called_back_before_anything_is_told(page, press, write, ch
     press("contact.motringning.close.save")
     assert "Uppgiften lämnades ut" in words(page)
     assert office.do(lambda vault: actions.overview(vault, person)).motringningar[0].outcome == "lamnade_ut"
+
+
+def test_a_step_taken_by_a_colleague_is_shown_beside_what_was_typed(page, press, write, choose, find, office, person):
+    asked = Request(caller="Någon", authority="En myndighet", asks="När mötet är")
+    row = office.do(lambda vault: actions.log_request(vault, person, asked, asked_at=datetime(2026, 11, 21, 8, 0)))
+    page.load()
+    office.settle()
+    press("contact.motringning.1.call")
+    write("contact.motringning.number", "010-500 00 00")
+    choose("contact.motringning.source", "Vår egen telefonlista")
+    write("contact.motringning.source_detail", "Listan i pärmen")
+    find("contact.motringning.confirmed.True").click()
+    call = Callback(number="010-600 00 00", source=Source.WEBBPLATS, source_detail="Kontakt", confirmed=False)
+    called_at = datetime(2026, 11, 21, 8, 30)
+    office.do(lambda vault: actions.call_back(vault, person, row, call, version=1, called_at=called_at))
+    press("contact.motringning.call.save")
+    read = words(page)
+    assert "010-600 00 00" in read
+    assert "010-500 00 00" in read
+    assert find("contact.motringning.number").text() == "010-500 00 00"
+    press("contact.motringning.conflict.mine")
+    _, kept = office.do(lambda vault: actions.open_motringning(vault, person, row))
+    assert kept.callback.number == "010-500 00 00"
 
 
 def test_confirming_all_clears_the_warning(page, press, find, office, person, clock):

@@ -151,7 +151,6 @@ def end_fullmakt(
     person: PersonRef,
     row: RowId,
     *,
-    version: int,
     ended_on: date,
     why: str,
     seen: frozenset[str] = NOTHING,
@@ -165,7 +164,7 @@ def end_fullmakt(
         began = min(found.valid_from, writer.today)
         ending = checked_ending(ended_on, why, began_on=began, today=writer.today)
         look_over(writer, Fullmakt(ending=ending), "ending", seen=seen, reference=person.reference)
-        writer.update(records.FULLMAKT, row, version=version, ended_on=ended_on)
+        writer.update(records.FULLMAKT, row, version=found.version, ended_on=ended_on)
         name = f"fullmakt:{row}"
         opened = writer.open_part(
             person.id, name, Fullmakt, action="contact.fullmakt_opened", reference=person.reference
@@ -209,7 +208,6 @@ def end_samtycke(
     person: PersonRef,
     row: RowId,
     *,
-    version: int,
     ended_on: date,
     why: str,
     seen: frozenset[str] = NOTHING,
@@ -222,7 +220,7 @@ def end_samtycke(
             raise Refusal("contact.ended_already")
         ending = checked_ending(ended_on, why, began_on=found.given_on, today=writer.today)
         look_over(writer, Samtycke(ending=ending), "ending", seen=seen, reference=person.reference)
-        writer.update(records.SAMTYCKE, row, version=version, ended_on=ended_on)
+        writer.update(records.SAMTYCKE, row, version=found.version, ended_on=ended_on)
         name = f"samtycke:{row}"
         opened = writer.open_part(
             person.id, name, Samtycke, action="contact.samtycke_opened", reference=person.reference

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from spidesk import wording
 from spidesk.contact import actions
 from spidesk.contact.actions import Overview
-from spidesk.contact.page.bankid import BankIdPart
-from spidesk.contact.page.calls import CallsPart
-from spidesk.contact.page.channels import ChannelsPart
 from spidesk.contact.page.columns import TWO_FROM
-from spidesk.contact.page.papers import FullmaktPart, SamtyckePart
 from spidesk.contact.page.part import Part
-from spidesk.contact.page.post import PostPart
+from spidesk.contact.page.parts.bankid import BankIdPart
+from spidesk.contact.page.parts.calls import CallsPart
+from spidesk.contact.page.parts.channels import ChannelsPart
+from spidesk.contact.page.parts.papers import FullmaktPart, SamtyckePart
+from spidesk.contact.page.parts.post import PostPart
 from spidesk.contact.rules import confirmed
 from spidesk.person.page.desk import Desk
 from spidesk.person.page.naming import marked

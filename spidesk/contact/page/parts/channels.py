@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 from spidesk.contact import actions
 from spidesk.contact.actions import ChannelCard, ChannelEdit, Overview
 from spidesk.contact.page import words
-from spidesk.contact.page.channel_form import ChannelForm, compared
 from spidesk.contact.page.columns import Columns
 from spidesk.contact.page.conflict import Conflict
 from spidesk.contact.page.part import Editor, Part, Work
+from spidesk.contact.page.parts.channel_form import ChannelForm, compared
 from spidesk.contact.rules import Channel, Rule, Secret, Voicemail, confirmed
 from spidesk.person.page.desk import Desk
 from spidesk.person.page.naming import marked

@@ -88,7 +88,7 @@ class FullmaktPart(Part):
         person, today = self.person, self.desk.today()
         if kind == "end":
             ending = EndingForm(self.key, today)
-            make = _ending(actions.end_fullmakt, person, row, ending, self._version(row))
+            make = _ending(actions.end_fullmakt, person, row, ending)
             editor = Editor(kind=kind, form=ending, row=row, make=make)
             self.open_editor(editor, self.tr("Avsluta fullmakten"))
         else:
@@ -102,9 +102,6 @@ class FullmaktPart(Part):
     def refresh(self) -> None:
         """What stands, or the form."""
         self.show_in(self._card, self._standing)
-
-    def _version(self, row: str) -> int:
-        return next((one.version for one in self._rows if one.id == row), 0)
 
     def _standing(self) -> None:
         if not self._rows:
@@ -153,8 +150,7 @@ class SamtyckePart(Part):
         person, today = self.person, self.desk.today()
         if kind == "end":
             ending = EndingForm(self.key, today)
-            version = next((one.version for one in self._rows if one.id == row), 0)
-            make = _ending(actions.end_samtycke, person, row, ending, version)
+            make = _ending(actions.end_samtycke, person, row, ending)
             self.open_editor(Editor(kind=kind, form=ending, row=row, make=make), self.tr("Avsluta samtycket"))
         else:
             form = SamtyckeForm(today)
@@ -238,11 +234,11 @@ def _adding_samtycke(person: PersonRef, form: SamtyckeForm, seen: frozenset[str]
 
 
 def _ending(
-    end: Callable[..., None], person: PersonRef, row: str, form: EndingForm, version: int
+    end: Callable[..., None], person: PersonRef, row: str, form: EndingForm
 ) -> Callable[[frozenset[str]], Work]:
     def make(seen: frozenset[str]) -> Work:
         values = form.values()
         ended_on, why = needed(values["ended_on"], "ended_on"), values["ending"]
-        return lambda vault: end(vault, person, RowId(row), version=version, ended_on=ended_on, why=why, seen=seen)
+        return lambda vault: end(vault, person, RowId(row), ended_on=ended_on, why=why, seen=seen)
 
     return make

@@ -1,0 +1,63 @@
+"""The tables of contact and plain functions over them. The caller owns the transaction."""
+
+from spidesk.contact.records.rows import (
+    BankIdRow,
+    ChannelRow,
+    FullmaktRow,
+    MotringningRow,
+    PostRow,
+    SamtyckeRow,
+    bankid_of,
+    channel,
+    channels_of,
+    fullmakt,
+    fullmakter_of,
+    motringning,
+    motringningar_of,
+    post_of,
+    samtycke,
+    samtycken_of,
+)
+from spidesk.contact.records.tables import (
+    BANKID,
+    CHANNEL,
+    FULLMAKT,
+    MOTRINGNING,
+    POST,
+    SAMTYCKE,
+)
+from spidesk.contact.records.waiting import (
+    Known,
+    open_motringningar,
+    running_out,
+    unconfirmed,
+)
+
+__all__ = [
+    "BANKID",
+    "CHANNEL",
+    "FULLMAKT",
+    "MOTRINGNING",
+    "POST",
+    "SAMTYCKE",
+    "BankIdRow",
+    "ChannelRow",
+    "FullmaktRow",
+    "Known",
+    "MotringningRow",
+    "PostRow",
+    "SamtyckeRow",
+    "bankid_of",
+    "channel",
+    "channels_of",
+    "fullmakt",
+    "fullmakter_of",
+    "motringning",
+    "motringningar_of",
+    "open_motringningar",
+    "post_of",
+    "running_out",
+    "samtycke",
+    "samtycken_of",
+    "unconfirmed",
+]

@@ -1,0 +1,74 @@
+"""What waits, over all active people of some circles: queries over open columns, filtered where the rows are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Column, Row, Select, Table, and_, func, or_, select, true
+
+from spidesk.contact.records.rows import FullmaktRow, MotringningRow, fullmakt_of, motringning_of
+from spidesk.contact.records.tables import CHANNEL, FULLMAKT, MOTRINGNING, POST
+from spidesk.contact.rules import State
+from spidesk.person.records import record
+from spidesk.person.rules import Status
+from spidesk.vault.handles import Reader
+from spidesk.vault.ids import CircleId, PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """An active person of a circle, by the open columns."""
+
+    id: PersonId
+    circle: CircleId
+    reference: str
+
+
+def unconfirmed(reader: Reader, circles: Iterable[CircleId], before: date) -> list[tuple[Known, date]]:
+    """The people with a channel line or post choice last confirmed before a day, and their oldest confirmation."""
+    wanted = list(circles)
+    oldest: dict[PersonId, tuple[Known, date]] = {}
+    for table, stands in ((CHANNEL, CHANNEL.c.removed_on.is_(None)), (POST, true())):
+        first = func.min(table.c.confirmed_on).label("first")
+        asked = _people(table, wanted, first).where(stands).group_by(record.c.id).having(first < before)
+        for row in reader.rows(asked):
+            known = _known(row)
+            oldest[known.id] = known, min(row.first, oldest.get(known.id, (known, row.first))[1])
+    return list(oldest.values())
+
+
+def running_out(
+    reader: Reader, circles: Iterable[CircleId], *, until: date, before: date
+) -> list[tuple[Known, FullmaktRow]]:
+    """Every fullmakt not ended that runs out by `until`, or is until further notice and confirmed before `before`."""
+    near = or_(
+        FULLMAKT.c.valid_until <= until, and_(FULLMAKT.c.valid_until.is_(None), FULLMAKT.c.confirmed_on < before)
+    )
+    asked = _people(FULLMAKT, list(circles), *_own(FULLMAKT)).where(FULLMAKT.c.ended_on.is_(None), near)
+    return [(_known(row), fullmakt_of(row)) for row in reader.rows(asked)]
+
+
+def open_motringningar(reader: Reader, circles: Iterable[CircleId]) -> list[tuple[Known, MotringningRow]]:
+    """Every request from outside without an outcome."""
+    asked = _people(MOTRINGNING, list(circles), *_own(MOTRINGNING)).where(MOTRINGNING.c.state != State.CLOSED.value)
+    return [(_known(row), motringning_of(row)) for row in reader.rows(asked)]
+
+
+def _own(table: Table) -> list[Column[Any]]:
+    return [column for column in table.columns if column.name != "person"]
+
+
+def _people(table: Table, circles: list[CircleId], *columns: Any) -> Select[Any]:
+    who = (record.c.id.label("whose"), record.c.circle, record.c.reference)
+    return (
+        select(*who, *columns)
+        .join(table, table.c.person == record.c.id)
+        .where(record.c.circle.in_(circles), record.c.status == Status.ACTIVE.value)
+    )
+
+
+def _known(row: Row[Any]) -> Known:
+    return Known(id=PersonId(row.whose), circle=CircleId(row.circle), reference=row.reference)

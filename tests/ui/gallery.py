@@ -124,9 +124,7 @@ def build(where, mode, prefix):
     first = w.Row(w.Heading("SP-2026-0007"), None, w.Chip(w.ChipKind.SEKRETESS, "Sekretessmarkering"))
     masked = Masked("Personnummer", lambda show: show("19900101-2385"), copyable=True)
     name = Masked("Namn", lambda show: show("Åsa Öberg Ärlig"))
-    head.add(
-        first, w.Row(name, masked, None, gap=32), w.Facts([("Giltig till", "2027-03-01"), ("Handläggare", "A. Ek")])
-    )
+    head.add(first, w.Flow(name, masked, gap=32), w.Facts([("Giltig till", "2027-03-01"), ("Handläggare", "A. Ek")]))
     body.add(head)
     tabs = QTabWidget()
     for title in ("Översikt", "Kontaktvägar", "Post", "Händelser"):
@@ -144,7 +142,7 @@ def build(where, mode, prefix):
         (w.ChipKind.INFO, "Beställd"),
         (w.ChipKind.NEUTRAL, "Avslutad"),
     ]
-    body.add(w.Row(*[w.Chip(kind, text) for kind, text in chips]))
+    body.add(w.Flow(*[w.Chip(kind, text) for kind, text in chips]))
     table = RowTable(
         [
             Column("Ärende", lambda row: row[0], width=150),
@@ -250,7 +248,7 @@ def build(where, mode, prefix):
     card = w.Card("Ikoner")
     names = icons.names()
     for at in range(0, len(names), 24):
-        card.add(w.Row(*[w.IconMark(icon, size=28) for icon in names[at : at + 24]], gap=12))
+        card.add(w.Flow(*[w.IconMark(icon, size=28) for icon in names[at : at + 24]], gap=12))
     body.add(card)
     waiting = w.Waiting("Bygger sökregistret …")
     waiting._bar.setRange(0, 10)

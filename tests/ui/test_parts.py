@@ -19,6 +19,7 @@ from spidesk.ui.words import (
     ChipKind,
     EmptyState,
     Facts,
+    Flow,
     Heading,
     IconButton,
     Muted,
@@ -264,3 +265,17 @@ def test_calls_that_return_nothing_do_not_use_none_up(qtbot):
     for _ in range(50_000):
         widget.update()
     assert sys.getrefcount(None) > 100_000
+
+
+def test_a_flow_goes_on_to_the_next_line(shown):
+    buttons = [QuietButton(f"Knapp {number}") for number in range(6)]
+    flow = shown(Flow(*buttons))
+    flow.resize(1000, 100)
+    assert len({button.y() for button in buttons}) == 1
+    flow.resize(260, 400)
+    assert len({button.y() for button in buttons}) >= 3
+    assert all(button.geometry().right() < 260 for button in buttons)
+    assert flow.heightForWidth(260) > flow.heightForWidth(1000)
+    buttons[0].hide()
+    flow.resize(261, 400)
+    assert buttons[1].pos().x() == 0

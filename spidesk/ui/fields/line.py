@@ -70,6 +70,7 @@ class Lines(QPlainTextEdit):
         self._longest = longest
         self._sensitive = sensitive
         self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(9)
         if sensitive:
             self.setInputMethodHints(self.inputMethodHints() | _SENSITIVE)
 

@@ -16,6 +16,7 @@ from spidesk.ui.words.buttons import QuietButton
 from spidesk.ui.words.card import Row
 
 _LONGEST = 1000
+_INDENT = 8
 
 
 class NumberField(Field[int]):
@@ -37,6 +38,7 @@ class NumberField(Field[int]):
         if unit:
             self.box.setSuffix(f" {unit}")
         self.box.setMaximumWidth(160)
+        self.box.lineEdit().setTextMargins(_INDENT, 0, 0, 0)
         self.box.valueChanged.connect(self._touched)
         self._put(self.box)
 
@@ -116,6 +118,7 @@ class MillimetreField(Field[float]):
         self.box.setSingleStep(0.5)
         self.box.setSuffix(" mm")
         self.box.setMaximumWidth(140)
+        self.box.lineEdit().setTextMargins(_INDENT, 0, 0, 0)
         self.box.valueChanged.connect(self._touched)
         self._put(self.box)
 

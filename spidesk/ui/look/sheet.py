@@ -70,7 +70,7 @@ QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {
     background: $field; color: $text; border: 1px solid $edge; border-radius: ${corner}px;
     padding: 0 10px; min-height: ${field}px; selection-background-color: $primary; selection-color: $on_primary;
 }
-QPlainTextEdit { padding: 6px 6px; }
+QPlainTextEdit { padding: 1px; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"], QAbstractSpinBox[wrong="true"] {
     border: 2px solid $on_error;
 }

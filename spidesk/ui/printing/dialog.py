@@ -17,8 +17,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from spidesk.ui.ask import confirm
@@ -173,8 +173,19 @@ class PrintDialog(QDialog):
         """In a narrow window the preview stands above the choices."""
         narrow = self.width() < _NARROW
         self._halves.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
-        self.preview.setFixedHeight(max(260, self._area.height() - 2 * _MARGIN))
         super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The preview is as high as the window lets it be seen whole."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self.preview.setFixedHeight(max(260, self._area.viewport().height() - 2 * _MARGIN))
 
     def _find_printers(self) -> list[Printer]:
         return list(self._queue.printers())
@@ -237,7 +248,8 @@ class PrintDialog(QDialog):
             else:
                 self.unsure.emit(key)
         self._show()
-        self._area.ensureWidgetVisible(self.talk)
+        # After the layout has made room for what is said now.
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.talk, 0, _MARGIN))
 
     def _show(self) -> None:
         busy = self.course.under_way

@@ -8,6 +8,7 @@ from spidesk.ui.words.buttons import DangerButton, IconButton, LinkButton, Prima
 from spidesk.ui.words.card import Card, Row, Rule, Scroll, Stack
 from spidesk.ui.words.chips import Chip, ChipKind, Notice, NoticeKind
 from spidesk.ui.words.empty import EmptyState
+from spidesk.ui.words.flow import Flow
 from spidesk.ui.words.labels import Facts, Heading, IconMark, Muted, PlainLabel, Subheading
 from spidesk.ui.words.waiting import Waiting
 
@@ -18,6 +19,7 @@ __all__ = [
     "DangerButton",
     "EmptyState",
     "Facts",
+    "Flow",
     "Heading",
     "IconButton",
     "IconMark",

@@ -195,6 +195,8 @@ class IntakePage(Page):
         self.who.begin()
         self.protection.form.clear()
         self.handlers.begin()
+        self._offered = None
+        self._ask_members()
 
     def _cancel(self) -> None:
         if self.unsaved() and not ask.confirm(

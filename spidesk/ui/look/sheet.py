@@ -140,6 +140,7 @@ QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
     background: transparent; border: none; width: 0; height: 0;
 }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; margin: 0 6px; }
 QProgressBar {

@@ -287,6 +287,7 @@ class PrintDialog(QDialog):
 
     def _lay_out(self) -> None:
         self._halves = QHBoxLayout()
+        self._halves.setContentsMargins(0, 0, 0, 0)
         self._halves.setSpacing(28)
         self._halves.addWidget(self.preview, 1, Qt.AlignmentFlag.AlignTop)
         right = Stack(

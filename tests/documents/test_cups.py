@@ -277,6 +277,8 @@ def test_a_tray_is_asked_for_together_with_the_size(cups, envelope):
     line = [one for one in told.splitlines() if f"[Job {job}] argv[5]" in one][-1]
     assert "InputSlot=Envelope" in line
     assert "PageSize=EnvC5" in line
+    assert "print-scaling=none" in line
+    assert "nofit-to-page" in line
 
 
 def test_a_size_the_printer_does_not_take_is_refused_not_printed_on_a4(cups, envelope):

@@ -57,6 +57,8 @@ class LetterCard(Card):
         self.title.show()
         self._chip.show_state(words.CHIPS[row.state], words.states()[row.state])
         facts = [(tr("Sändning"), words.kinds()[row.kind]), (tr("Kuvert"), row.pair.text)]
+        if row.latest_arrival:
+            facts.append((tr("Senast framme"), words.day(row.latest_arrival)))
         if row.rek:
             facts.append((tr("Rek-nummer"), row.rek))
         if row.returned_on:

@@ -157,7 +157,7 @@ class PostPage(Page):
             self._desk.press.submit(self, ask, done=self._told, refused=lambda _: self.asked.show_prints(found.asked))
 
     def _told(self, answers: list[tuple[OpenPrint, JobState]]) -> None:
-        """A job the queue has forgotten is written down as unknown; a queue that did not answer is asked again later."""
+        """A job the queue has forgotten is written down as unknown; a silent queue is asked again later."""
         self.asked.add_prints([one for one, state in answers if state.must_ask])
         for one, state in answers:
             if state.settled:

@@ -240,7 +240,6 @@ class MailTab(Page):
             Column(tr("Läge"), lambda row: states[row.state], chip=lambda row: words.CHIPS[row.state], width=160),
             Column(tr("Sändning"), lambda row: kinds[row.kind]),
             Column(tr("Beställt"), lambda row: words.day(row.ordered_on), width=120),
-            Column(tr("Senast framme"), lambda row: words.day(row.latest_arrival), width=150),
             Column(tr("Postat"), lambda row: words.day(row.posted_on), width=120),
         ]
         table: RowTable[OrderRow] = RowTable(

@@ -203,6 +203,7 @@ class Shell(QWidget):
 
     def _moved(self, place: Place) -> None:
         page = self.pages.page
+        self.search.close_answers()
         self.rail.show_at(place.page)
         self.title.setText(page.title if page is not None else "")
         self.moved.emit(place.reference)

@@ -11,11 +11,11 @@ What was typed stays, whatever is refused. `dirty` is true from the first change
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from spidesk import wording
 from spidesk.refusal import Refusal
@@ -27,6 +27,9 @@ from spidesk.ui.words.chips import Notice, NoticeKind
 from spidesk.ui.words.labels import Muted, PlainLabel, Subheading
 
 F = TypeVar("F", bound=Field[Any])
+
+_LEAST: Final = 220
+"""The least width, in pixels, of a field that shares its line with others."""
 
 
 class Form(QWidget):
@@ -80,14 +83,11 @@ class Form(QWidget):
         return field
 
     def add_row(self, *pairs: tuple[str, Field[Any]]) -> None:
-        """Put short fields side by side."""
-        row = QWidget(self)
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(24)
+        """Put short fields side by side, or under each other where the window is narrow."""
+        row = _Side(self)
         for key, field in pairs:
             self._know(key, field)
-            line.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+            row.line.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         self._place(row)
 
     def section(self, title: str, text: str = "") -> None:
@@ -218,3 +218,26 @@ class Form(QWidget):
         words.setContentsMargins(0, 7, 0, 0)
         words.setAlignment(Qt.AlignmentFlag.AlignTop)
         return line
+
+
+class _Side(QWidget):
+    """Fields side by side while each gets at least `_LEAST` pixels."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.line = QHBoxLayout(self)
+        self.line.setContentsMargins(0, 0, 0, 0)
+        self.line.setSpacing(24)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never wider than one field needs: the others can go under it."""
+        items = [item for at in range(self.line.count()) if (item := self.line.itemAt(at)) is not None]
+        widest = max((item.minimumSize().width() for item in items), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn the row into a column, or back."""
+        room = self.width() // max(1, self.line.count())
+        narrow = room < _LEAST
+        self.line.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        super().resizeEvent(event)

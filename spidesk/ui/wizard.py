@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from spidesk.ui.look import theme
@@ -12,6 +14,9 @@ from spidesk.ui.words.announce import announce
 from spidesk.ui.words.buttons import PrimaryButton, QuietButton
 from spidesk.ui.words.card import Scroll, Stack
 from spidesk.ui.words.labels import Heading, IconMark, Muted, PlainLabel
+
+_NARROW: Final = 800
+"""Below this width, in pixels, there is no room for the list of steps."""
 
 
 class Step(QWidget):
@@ -79,6 +84,11 @@ class Wizard(QWidget):
     def step(self) -> Step:
         """The step in view."""
         return self.steps[self._at]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the list of steps gives way; "Steg 2 av 5" still says where one is."""
+        self._rail.setVisible(self.width() >= _NARROW)
+        super().resizeEvent(event)
 
     def go_on(self) -> None:
         """What "Nästa" does."""

@@ -1,4 +1,4 @@
-"""Shared by the tests of the widgets: theme, typing that carries text, real papers, a press."""
+"""Shared by the tests of the widgets: theme, real papers, a press, a window with the keyboard."""
 
 import pytest
 

@@ -126,3 +126,15 @@ def test_tab_follows_reading_order(form):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert order == [form["name"].line, form["number"].line, form["until"].line, form["until"].pick]
     assert QApplication.focusWidget() is form.save
+
+
+def test_fields_side_by_side_stand_under_each_other_in_a_narrow_window(form):
+    number, until = form["number"], form["until"]
+    form.resize(900, 600)
+    QApplication.processEvents()
+    assert number.y() == until.y()
+    form.resize(360, 600)
+    QApplication.processEvents()
+    assert until.y() > number.y()
+    assert until.x() == number.x()
+    assert form.width() == 360

@@ -279,3 +279,12 @@ def test_a_flow_goes_on_to_the_next_line(shown):
     buttons[0].hide()
     flow.resize(261, 400)
     assert buttons[1].pos().x() == 0
+
+
+def test_the_list_of_steps_gives_way_in_a_narrow_window(shown):
+    wizard = shown(Wizard("Skapa valv", [First(), Second()]))
+    wizard.resize(1366, 768)
+    assert wizard._rail.isVisible()
+    wizard.resize(683, 384)
+    assert not wizard._rail.isVisible()
+    assert wizard._count.isVisible()

@@ -326,12 +326,18 @@ def test_the_passphrase_changes_and_the_keys_stay(place, vault, person):
 
 
 def test_swapped_keys_forged_grants_and_words_are_found(place, bo, cilla):
-    """Each of them written past the program, with the vault key: the signature does not hold, or is not theirs to give."""
+    """Each is written past the program, with the vault key: the signature does not hold, or is not theirs to give."""
     with place.opened() as vault:
         circle = add_circle(vault)
         let_in(vault, circle, bo)
         connection = vault.opened.held.db.connection
         stranger = UserKeys.fresh()
+
+        def everything(trust, grants):
+            trust.present(bo)
+            trust.attested(bo)
+            trust.recovery()
+            grants.members(circle)
 
         def broken(table, where, match, **values):
             vault.opened.held.db.begin()
@@ -340,10 +346,7 @@ def test_swapped_keys_forged_grants_and_words_are_found(place, bo, cilla):
             trust = Trust(vault.opened.held.db)
             grants = Grants(vault.opened.held.db, trust)
             with pytest.raises(Damaged, match=match):
-                trust.present(bo)
-                trust.attested(bo)
-                trust.recovery()
-                grants.members(circle)
+                everything(trust, grants)
             vault.opened.held.db.rollback()
 
         bos = (PUBLIC.c.user == bo,)
@@ -374,7 +377,7 @@ def test_a_user_of_the_vault_cannot_let_themselves_in(place, bo):
         with vault.write() as writer:
             joining.grant(writer, held, circle, 1, bo, held.signer, held.keys.public, [Role.KRETSAGARE], bytes(32), 9)
             writer.note("vault.member_joined")
-        with pytest.raises(Damaged, match="grant.author"):
+        with pytest.raises(Damaged, match=r"grant.author"):
             vault.refresh()
     refused("vault.damaged", place.open)
 
@@ -389,7 +392,7 @@ def test_a_drop_key_put_there_by_someone_else_is_not_sealed_to(place, bo):
             row = writer.one(select(EPOCH.c.id).where(EPOCH.c.circle == circle))
             writer.replace(EPOCH, row.id, drop_kem=kem, by=bo, by_generation=held.signer, signature=signature)
             writer.note("vault.tested")
-        with pytest.raises(Damaged, match="drop.signature"), vault.write() as writer:
+        with pytest.raises(Damaged, match=r"drop.signature"), vault.write() as writer:
             writer.seal_drop(circle, Identity(name="x"), purpose="p", row="r")
         with vault.read() as reader:
             assert reader.one(select(func.count()).select_from(EPOCH))[0] == 1

@@ -41,20 +41,20 @@ def past(vault, statement):
 def test_an_older_part_put_back_as_the_newest_is_noticed_on_reading(vault, person):
     rename(vault, person, "Ny", after=1)
     past(vault, delete(PART).where(PART.c.version == 2))
-    with pytest.raises(Damaged, match="part.replayed"):
+    with pytest.raises(Damaged, match=r"part.replayed"):
         read_name(vault, person)
-    with pytest.raises(Damaged, match="part.replayed"), vault.read() as reader:
+    with pytest.raises(Damaged, match=r"part.replayed"), vault.read() as reader:
         reader.open_parts(person, "ident", Identity, action="person.opened", reference=REFERENCE)
-    with pytest.raises(Damaged, match="part.replayed"), vault.read() as reader:
+    with pytest.raises(Damaged, match=r"part.replayed"), vault.read() as reader:
         reader.history(person, "identity", Identity, action="person.opened", reference=REFERENCE)
     assert codes(vault.verify()) == {"row.digest"}
 
 
 def test_a_part_taken_away_is_noticed_on_reading(vault, person):
     past(vault, delete(PART))
-    with pytest.raises(Damaged, match="part.replayed"):
+    with pytest.raises(Damaged, match=r"part.replayed"):
         read_name(vault, person)
-    with pytest.raises(Damaged, match="part.replayed"), vault.read() as reader:
+    with pytest.raises(Damaged, match=r"part.replayed"), vault.read() as reader:
         reader.open_parts(person, "identity", Identity, action="person.opened", reference=REFERENCE)
 
 

@@ -39,7 +39,7 @@ def check(folder: Path) -> None:
     if sys.platform == "win32":
         _check_windows(real)
     else:
-        _check_mounts(real)
+        check_mounts(real, _mounts())
 
 
 def is_cloud(real: Path) -> bool:
@@ -66,11 +66,15 @@ def _check_windows(real: Path) -> None:
         raise Refusal("vault.removable")
 
 
-def _check_mounts(real: Path) -> None:
+def _mounts() -> str:
     try:
-        mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace")
+        return Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace")
     except OSError:
-        mounts = ""
+        return ""
+
+
+def check_mounts(real: Path, mounts: str) -> None:
+    """Refuse a path on a network or removable file system; `mounts` as for `mount_of`."""
     device, kind = mount_of(real, mounts)
     if kind in _NETWORK:
         raise Refusal("vault.network")

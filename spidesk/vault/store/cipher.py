@@ -76,6 +76,8 @@ class Database:
         self._engine = engine
         self.driver = driver
         self.connection: Connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self._broken = False
+        event.listen(engine, "handle_error", self._handle)
 
     @property
     def in_transaction(self) -> bool:
@@ -83,7 +85,9 @@ class Database:
         return bool(self.driver.in_transaction)
 
     def begin(self) -> None:
-        """Begin a transaction that may write."""
+        """Begin a transaction that may write. Raises Damaged once damage has been seen: nothing is written then."""
+        if self._broken:
+            raise Damaged("database.page")
         with faults():
             self.driver.execute("BEGIN IMMEDIATE")
 
@@ -112,6 +116,7 @@ class Database:
                 failed.append("database.structure")
         except dbapi2.Error:
             failed.append("database.page")
+        self._broken = self._broken or bool(failed)
         return failed
 
     def copy_to(self, path: Path, key: FileKey) -> None:
@@ -122,6 +127,13 @@ class Database:
                 self.driver.backup(target)
             finally:
                 target.close()
+
+    def _handle(self, context: ExceptionContext) -> None:
+        """Let every statement sent through SQLAlchemy fail as the house says, without its text or values."""
+        told = _told(context.original_exception)
+        self._broken = self._broken or isinstance(told, Damaged)
+        if told is not None:
+            raise told from None
 
     def close(self) -> None:
         """Close the file; what stands open is rolled back."""
@@ -166,13 +178,6 @@ def faults() -> Iterator[None]:
         raise told from None
 
 
-def _handle(context: ExceptionContext) -> None:
-    """Let every statement sent through SQLAlchemy fail as the house says, without its text or values."""
-    told = _told(context.original_exception)
-    if told is not None:
-        raise told from None
-
-
 def _told(error: BaseException | None) -> Exception | None:
     name = str(getattr(error, "sqlite_errorname", "") or "")
     if name in _BROKEN or name.startswith("SQLITE_CORRUPT"):
@@ -190,7 +195,6 @@ def _open(path: Path, key: FileKey) -> Database:
     engine = create_engine(
         "sqlite://", module=dbapi2, creator=lambda: _driver(path, key), poolclass=StaticPool, hide_parameters=True
     )
-    event.listen(engine, "handle_error", _handle)
     try:
         with faults():
             driver = engine.raw_connection().driver_connection

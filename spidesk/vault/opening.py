@@ -234,6 +234,8 @@ def _settle(held: Held, keyring: Keyring) -> list[Notice]:
         if not held.older:
             binding.settle(held, keyring)
         details: dict[str, audit.Detail] = {"failed": failed.count, "workstation": attempts.workstation()}
+        if held.db.migrated_from:
+            audit.append(held, audit.note("vault.migrated", "", "", {"revision": held.db.migrated_from}))
         audit.append(held, audit.note("vault.opened", "", held.user, details))
         held.db.commit()
     except BaseException:
@@ -247,8 +249,7 @@ def _settle(held: Held, keyring: Keyring) -> list[Notice]:
 
 def end_rotation(held: Held, keyring: Keyring, file_key: FileKey) -> Keyring:
     """End a change of vault key that was cut off, by the key the file has now, and clear away the other file."""
-    with suppress(OSError):
-        (held.folder / NEXT).unlink(missing_ok=True)
+    shape.clear_away(held.folder / NEXT)
     if keyring.next is None or held.older:
         return keyring
     following = b""

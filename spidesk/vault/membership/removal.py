@@ -26,7 +26,7 @@ from spidesk.vault.session import Role
 from spidesk.vault.store.cipher import Database, FileKey, open_database
 from spidesk.vault.store.held import Head, Held
 from spidesk.vault.store.schema import USER
-from spidesk.vault.store.shape import DATABASE, NEXT
+from spidesk.vault.store.shape import DATABASE, NEXT, clear_away
 
 if TYPE_CHECKING:
     from spidesk.vault.vault import Vault
@@ -89,8 +89,7 @@ def rotate(vault: Vault, keyring: Keyring, about: str, change: Change, check: Ca
     try:
         head = _changed_copy(vault, path, key, change, check)
     except BaseException:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
+        clear_away(path)
         with suppress(Refusal, Damaged):
             _end(vault, vault.opened.keyring.abandoned(), "vault.rotation_abandoned")
         raise
@@ -107,7 +106,7 @@ def _end(vault: Vault, keyring: Keyring, action: str) -> None:
 
 def _changed_copy(vault: Vault, path: Path, key: FileKey, change: Change, check: Callable[[Held], None]) -> Head:
     held = vault.opened.held
-    path.unlink(missing_ok=True)
+    clear_away(path)
     held.db.copy_to(path, key)
     fresh = open_database(path, key)
     try:
@@ -135,6 +134,7 @@ def _swap(vault: Vault, path: Path, key: FileKey) -> None:
     held.db.close()
     try:
         path.replace(place)
+        clear_away(path)
         vault.opened.file_key = key
         if os.name != "nt":
             handle = os.open(vault.folder, os.O_RDONLY)

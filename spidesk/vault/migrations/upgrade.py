@@ -15,6 +15,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+SCRIPTS = Path(__file__).parent
+
 
 def newest() -> str:
     """Give the revision this program makes."""
@@ -57,7 +59,7 @@ def _ending(connection: Connection) -> Iterator[None]:
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", Path(__file__).parent.as_posix().replace("%", "%%"))
+    config.set_main_option("script_location", SCRIPTS.as_posix().replace("%", "%%"))
     return config
 
 

@@ -77,6 +77,8 @@ class Database:
         self.driver = driver
         self.connection: Connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         self._broken = False
+        self.migrated_from = ""
+        """The revision the file had before it was brought up at this opening."""
         event.listen(engine, "handle_error", self._handle)
 
     @property
@@ -120,7 +122,11 @@ class Database:
         return failed
 
     def copy_to(self, path: Path, key: FileKey) -> None:
-        """Write the whole database to a new file under another key. The file is complete and synced on return."""
+        """Write the whole database to a new file under another key. The file is complete and synced on return.
+
+        Raises FileExistsError if there is one; Refusal for a full disk.
+        """
+        _create(path)
         with faults():
             target = _driver(path, key)
             try:
@@ -151,7 +157,7 @@ def open_database(path: Path, key: FileKey) -> Database:
 
 def new_database(path: Path, key: FileKey) -> Database:
     """Make a new, empty file. Raises FileExistsError if there is one."""
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    _create(path)
     database = _open(path, key)
     if path.stat().st_size:
         _check_start(path, key)
@@ -189,6 +195,16 @@ def _told(error: BaseException | None) -> Exception | None:
     if any(name.startswith(busy) for busy in _BUSY):
         return Refusal("vault.in_use", who="?", since="?")
     return None
+
+
+def _create(path: Path) -> None:
+    """Make an empty file for this user alone; SQLite would give it whatever the umask says."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        raise
+    except OSError:
+        raise Refusal("vault.disk_full") from None
 
 
 def _open(path: Path, key: FileKey) -> Database:

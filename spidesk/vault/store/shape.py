@@ -6,6 +6,7 @@ The old file is kept beside the new one until the new one has been opened; then 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from spidesk.refusal import Refusal
@@ -48,6 +49,13 @@ def _is_newest(db: Database) -> bool:
     return revision == upgrade.newest()
 
 
+def clear_away(path: Path) -> None:
+    """Take away a file that never took the database's place, and its journal."""
+    for one in (path, path.with_name(path.name + "-journal")):
+        with suppress(OSError):
+            one.unlink(missing_ok=True)
+
+
 def _check_length(path: Path, db: Database) -> None:
     pages = int(db.driver.execute("PRAGMA page_count").fetchone()[0])
     if path.stat().st_size != pages * PAGE:
@@ -58,7 +66,8 @@ def _upgraded(path: Path, db: Database, key: FileKey) -> Database:
     """Migrate a copy, check it, put it in the file's place; the old file stays as `store.db.before` until it opens."""
     copy, before = path.with_name(path.name + _COPY), path.with_name(path.name + BEFORE)
     try:
-        copy.unlink(missing_ok=True)
+        clear_away(copy)
+        revision = upgrade.current(db.connection) or ""
         db.copy_to(copy, key)
     finally:
         db.close()
@@ -69,13 +78,15 @@ def _upgraded(path: Path, db: Database, key: FileKey) -> Database:
         _check_whole(fresh)
     except BaseException:
         fresh.close()
-        copy.unlink(missing_ok=True)
+        clear_away(copy)
         raise
     fresh.close()
     before.unlink(missing_ok=True)
     os.link(path, before)
     copy.replace(path)
+    clear_away(copy)
     opened = open_database(path, key)
+    opened.migrated_from = revision
     before.unlink(missing_ok=True)
     return opened
 

@@ -87,7 +87,7 @@ class IdleWatch(QObject):
         self._timer.start(int(max(_SHORTEST_LOOK, self._seconds / _LOOKS_PER_LIMIT) * 1000))
 
     def _look(self) -> None:
-        if self._clock() - self._touched_at < self._seconds:
+        if not self._timer.isActive() or self._clock() - self._touched_at < self._seconds:
             return
         elsewhere = self._system_idle()
         if elsewhere is not None and elsewhere < self._seconds:

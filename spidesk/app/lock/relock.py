@@ -26,7 +26,10 @@ def start_locked(vault: Path, login: str) -> subprocess.Popen[bytes]:
     """Start the locked program beside this one. It runs from the folder this code was loaded from, nowhere else."""
     environment = {**os.environ, LOGIN: login}
     home = Path(__file__).resolve().parents[3]
-    return subprocess.Popen(command(vault), env=environment, cwd=home, stdin=subprocess.DEVNULL, close_fds=True)
+    nowhere = subprocess.DEVNULL
+    return subprocess.Popen(
+        command(vault), env=environment, cwd=home, stdin=nowhere, stdout=nowhere, stderr=nowhere, close_fds=True
+    )
 
 
 def given_login() -> str:

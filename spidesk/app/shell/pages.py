@@ -93,10 +93,14 @@ class Pages(QStackedWidget):
     def resume(self, left: Sequence[LeftOff]) -> None:
         """Go back to the places of a lock and show the drafts there as unsaved text."""
         for one in left:
-            if not self.go(one.place):
+            # A page with a draft opens its own place: going there first would open it twice, once without the draft.
+            if not self.go(one.place if one.values is None else Place(page=one.page)) or one.values is None:
                 continue
-            if one.values is not None:
-                self._pages[one.page].restore(one.values)
+            page = self._pages[one.page]
+            page.restore(one.values)
+            if isinstance(page, Placed):
+                page.show_place(one.place)
+            self.moved.emit(self.place())
 
     def _place_of(self, key: str) -> Place:
         page = self._pages.get(key)

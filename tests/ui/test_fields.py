@@ -252,8 +252,14 @@ def test_choices(shown, qtbot):
     with qtbot.waitSignal(listed.changed):
         listed.box.setCurrentIndex(2)
     assert listed.value() == "b"
-    listed.set_choices([Choice(value="b", text="Andra"), Choice(value="c", text="Tredje")])
+    with qtbot.assertNotEmitted(listed.changed):  # the same choice under new choices is no change
+        listed.set_choices([Choice(value="b", text="Andra"), Choice(value="c", text="Tredje")])
     assert listed.value() == "b"
+    with qtbot.waitSignal(listed.changed):
+        listed.set_choices([Choice(value="c", text="Tredje")])
+    assert listed.value() is None
+    listed.set_choices([Choice(value="b", text="Andra"), Choice(value="c", text="Tredje")])
+    listed.set_value("b")
     listed.clear()
     assert listed.value() is None
     first = shown(ChoiceField("Krets", CHOICES))

@@ -57,8 +57,10 @@ class ChoiceField(Field[T | None]):
             self.box.addItem(self._empty)
         for choice in self._choices:
             self.box.addItem(choice.text)
-        self.box.blockSignals(False)
         self.set_value(before)
+        self.box.blockSignals(False)
+        if self.value() != before:
+            self._touched()
 
     def value(self) -> T | None:
         """The chosen value, or `None` when none is."""

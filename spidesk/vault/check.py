@@ -22,7 +22,8 @@ from spidesk.vault.keys import boxes, files, pairs
 from spidesk.vault.keys.faults import KeyFault, Unopened
 from spidesk.vault.members.circles import drop_key
 from spidesk.vault.members.roll import directory
-from spidesk.vault.store import audit, binding, checkpoints, integrity, parts
+from spidesk.vault.sealed import parts
+from spidesk.vault.store import audit, binding, checkpoints, integrity
 from spidesk.vault.store.cipher import faults
 from spidesk.vault.store.held import Held
 from spidesk.vault.store.rows import Touch

@@ -18,8 +18,9 @@ from spidesk.vault.errors import Unaudited
 from spidesk.vault.ids import CircleId, PersonId, RowId, UserId, new_id
 from spidesk.vault.keys import boxes
 from spidesk.vault.members.circles import drop_key
+from spidesk.vault.sealed import bulk, drafts, drops, parts
 from spidesk.vault.session import Session
-from spidesk.vault.store import audit, bulk, drafts, drops, parts
+from spidesk.vault.store import audit
 from spidesk.vault.store.cipher import faults
 from spidesk.vault.store.held import Held, moment
 from spidesk.vault.store.rows import Touch, digest

@@ -12,8 +12,8 @@ from spidesk.vault.keys.pairs import KemKeys, UserKeys
 from spidesk.vault.members.circles import Grants
 from spidesk.vault.members.trust import Trust
 from spidesk.vault.membership import joining
+from spidesk.vault.sealed import drops, parts
 from spidesk.vault.session import CircleKind, NoticeKind, Role, UserState
-from spidesk.vault.store import drops, parts
 from spidesk.vault.store.schema import ATTESTATION, EPOCH, GRANT, PART, PERSON, PUBLIC
 from tests.vault.building import (
     ANNA,

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from spidesk.refusal import Refusal
 from spidesk.vault.errors import Damaged, Unaudited
 from spidesk.vault.ids import PersonId, new_id
+from spidesk.vault.sealed import bulk, parts
 from spidesk.vault.session import CircleKind, NoticeKind
-from spidesk.vault.store import bulk, parts
 from spidesk.vault.store.schema import EVENT, PART, PERSON
 from tests.vault.building import (
     ANNA,

@@ -20,8 +20,8 @@ from spidesk.vault.errors import Damaged
 from spidesk.vault.ids import CircleId
 from spidesk.vault.keys import pairs
 from spidesk.vault.members.trust import Trust
+from spidesk.vault.sealed import drops
 from spidesk.vault.session import CircleKind, Role
-from spidesk.vault.store import drops
 from spidesk.vault.store.cipher import Database
 from spidesk.vault.store.held import Held
 from spidesk.vault.store.schema import CIRCLE, EPOCH, GRANT

@@ -17,8 +17,8 @@ from spidesk.vault.members import circles
 from spidesk.vault.members.circles import Membership
 from spidesk.vault.members.roll import directory
 from spidesk.vault.membership import users
+from spidesk.vault.sealed import drops
 from spidesk.vault.session import CircleKind, Role, UserState
-from spidesk.vault.store import drops
 from spidesk.vault.store.held import Held, blind_aad, written
 from spidesk.vault.store.schema import CIRCLE, EPOCH, GRANT
 

@@ -16,9 +16,9 @@ from spidesk.vault.keys.faults import Unopened
 from spidesk.vault.members.circles import Membership, epochs
 from spidesk.vault.members.roll import directory
 from spidesk.vault.membership import joining
-from spidesk.vault.store import drops, parts
+from spidesk.vault.sealed import drops, parts
+from spidesk.vault.sealed.parts import PersonRow
 from spidesk.vault.store.held import Held
-from spidesk.vault.store.parts import PersonRow
 from spidesk.vault.store.rows import Touch, digest, part_row
 from spidesk.vault.store.schema import CIRCLE, GRANT, PART, PERSON
 

@@ -19,7 +19,7 @@ from spidesk.vault.ids import CircleId
 from spidesk.vault.keys import boxes, pairs
 from spidesk.vault.keys.faults import Malformed, Unopened
 from spidesk.vault.keys.pairs import KemKeys
-from spidesk.vault.store import parts
+from spidesk.vault.sealed import parts
 from spidesk.vault.store.held import Held
 from spidesk.vault.store.schema import EPOCH
 

@@ -10,7 +10,7 @@ from spidesk.vault import labels
 from spidesk.vault.ids import new_id
 from spidesk.vault.keys import boxes, pairs
 from spidesk.vault.keys.faults import Unopened
-from spidesk.vault.store import parts
+from spidesk.vault.sealed import parts
 from spidesk.vault.store.cipher import faults
 from spidesk.vault.store.held import Held, written
 from spidesk.vault.store.rows import Touch, digest

@@ -19,7 +19,7 @@ from spidesk.vault.errors import Damaged
 from spidesk.vault.ids import CircleId, PersonId
 from spidesk.vault.keys import boxes
 from spidesk.vault.keys.faults import Malformed, Unopened
-from spidesk.vault.store import parts
+from spidesk.vault.sealed import parts
 from spidesk.vault.store.cipher import faults
 from spidesk.vault.store.held import Held
 

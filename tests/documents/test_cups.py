@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from base64 import b64encode
 from datetime import date
@@ -115,8 +116,7 @@ class Cups:
         self.folder = folder
         for name in ("root", "spool", "spool/tmp", "cache", "state", "log", "out"):
             (folder / name).mkdir()
-        for path in (folder, *folder.parents[:2]):
-            path.chmod(0o755)
+        folder.chmod(0o755)
         shutil.chown(folder / "spool", "root", "lp")
         shutil.chown(folder / "spool/tmp", "root", "lp")
         (folder / "spool").chmod(0o710)
@@ -167,7 +167,8 @@ class Cups:
             if state in ("completed", "failed", "gone"):
                 return state
             time.sleep(0.1)
-        raise AssertionError("the job never ended")
+        told = (self.folder / "log/error").read_text(errors="replace").splitlines()
+        raise AssertionError("\n".join(["the job never ended", state, *(one for one in told if "[Job" in one)][-40:]))
 
     def stop(self):
         if self.child is not None:
@@ -178,8 +179,10 @@ class Cups:
 
 
 @pytest.fixture(scope="module")
-def cups(tmp_path_factory):
-    made = Cups(tmp_path_factory.mktemp("cups"))
+def cups():
+    """In a folder that the filters' own user can walk into; pytest closes its folders to everyone else."""
+    folder = Path(tempfile.mkdtemp(prefix="spidesk-cups-"))
+    made = Cups(folder)
     try:
         made.wait_until_up()
         made.add("kuvert", "cups-pdf:/spidesk-test", PDF_PPD)
@@ -190,6 +193,7 @@ def cups(tmp_path_factory):
         yield made
     finally:
         made.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")

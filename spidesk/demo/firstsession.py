@@ -60,3 +60,14 @@ class FirstSession:
         yield from d.shot("Korten provade")
         yield from d.click("firstrun.next")
         yield from d.appears("firstrun.circle_name")
+
+    def add_circle(self, name: str, namnd: str) -> Script:
+        """Make one more circle, owned by the same user, in the administration."""
+        d = self.driver
+        yield from d.click("rail.admin")
+        yield from d.click("admin.circles")
+        yield from d.click("admin.new_circle")
+        yield from d.write("admin.circle.name", name)
+        yield from d.write("admin.circle.namnd", namnd)
+        yield from d.click("admin.circle.save")
+        yield from d.wait(lambda: not d.sees("admin.circle.save"), "circle made")

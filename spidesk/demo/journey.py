@@ -74,7 +74,7 @@ class _Journey:
         """Drive; give what went wrong, or None."""
         self._program.start()
         self._program.window.resize(*SIZE)
-        self._driver.run(self._script(), self._program.application.quit)
+        self._driver.run(self._script(), lambda: self._program.application.exit(0))
         self._program.application.exec()
         if self._driver.failed is not None:
             self._program.window.grab().save(str(self._out / "failed.png"))

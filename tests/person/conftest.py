@@ -1,5 +1,5 @@
 """The town every test of person lives in."""
 
-from tests.person.town import clock, offices, shown, themed, town, typed, vault
+from tests.person.town import clock, offices, shown, themed, town, vault
 
-__all__ = ["clock", "offices", "shown", "themed", "town", "typed", "vault"]
+__all__ = ["clock", "offices", "shown", "themed", "town", "vault"]

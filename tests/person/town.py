@@ -9,8 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from spidesk.person.actions import register
@@ -109,6 +108,63 @@ def add(vault, new):
         return register(writer, new)
 
 
+def find(page, name):
+    """The widget with this object name; there must be one."""
+    found = page.findChild(QWidget, name)
+    assert found is not None, name
+    return found
+
+
+def press(page, name):
+    """Press a button that can be pressed."""
+    button = find(page, name)
+    assert button.isEnabled(), name
+    assert button.isVisibleTo(page), name
+    button.click()
+
+
+def answering(key, seen, *, text=None):
+    """Answer the next question, when it comes, with the button `key`; its words are put in `seen`."""
+    timer = QTimer(QApplication.instance())
+
+    def answer():
+        dialog = QApplication.activeModalWidget()
+        if dialog is None:
+            return
+        timer.stop()
+        timer.deleteLater()
+        seen.append(dialog.accessibleDescription())
+        if text is not None:
+            dialog.field.set_value(text)
+        dialog.buttons[key].click()
+
+    timer.timeout.connect(answer)
+    timer.start(10)
+
+
+def words(page):
+    """Everything the page shows in labels and fields that can be seen now."""
+    from PySide6.QtWidgets import QLineEdit
+
+    from spidesk.ui.words.labels import PlainLabel
+
+    labels = [one.text() for one in page.findChildren(PlainLabel) if one.isVisibleTo(page)]
+    return "\n".join(labels + [one.text() for one in page.findChildren(QLineEdit) if one.isVisibleTo(page)])
+
+
+def logged(action):
+    """How many log lines there are of an action: work for the lane."""
+    from sqlalchemy import func, select
+
+    from spidesk.vault.store.schema import EVENT
+
+    def count(vault):
+        with vault.read() as reader:
+            return reader.one(select(func.count()).select_from(EVENT).where(EVENT.c.action == action))[0]
+
+    return count
+
+
 def code(work, *args, **more):
     """The refusal's code and field of a call that must be declined."""
     with pytest.raises(Refusal) as caught:
@@ -200,20 +256,6 @@ def offices(qtbot, town):
     for office in made:
         office.close()
         assert not office.faults
-
-
-@pytest.fixture
-def typed():
-    """Type letter by letter; QTest.keyClicks aborts on å, ä and ö in PySide6 6.12."""
-
-    def type_into(widget, text):
-        widget.setFocus()
-        for letter in text:
-            key = Qt.Key.Key_Return if letter == "\n" else Qt.Key(0)
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                QApplication.sendEvent(widget, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter))
-
-    return type_into
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ class IntakePage(Page):
         """Show every answer again and go to the step where the user was, past steps that still hold."""
         self.first.restore(draft["first"])
         self.who.restore(draft["who"])
-        self.protection.fields.restore(draft["protection"])
+        self.protection.restore(draft["protection"])
         self.handlers.restore(draft["handlers"])
         self._go_towards(int(draft["step"]))
 

@@ -36,6 +36,8 @@ class ProtectionStep(Step):
         self.form = Form(bar=False)
         self.fields = ProtectionFields(self.form, "intake")
         self._warnings = Stack(gap=8)
+        self._offered = False
+        self._draft: dict[str, Any] | None = None
         self.column.addWidget(self.form)
         self.column.addWidget(self._warnings)
         self.column.addStretch(1)
@@ -48,6 +50,15 @@ class ProtectionStep(Step):
     def offer(self, who: tuple[Who, ...]) -> None:
         """Offer the circle's members as the ones who saw the decision."""
         self.fields.offer(who)
+        self._offered = True
+        if self._draft is not None:
+            self.fields.restore(self._draft)
+            self._draft = None
+
+    def restore(self, draft: dict[str, Any]) -> None:
+        """Show a draft; who saw the decision comes when the members have."""
+        self.fields.restore(draft)
+        self._draft = None if self._offered else draft
 
     def protection(self) -> Protection:
         """What the fields say, checked."""
@@ -145,6 +156,7 @@ class HandlersStep(Step):
     def restore(self, draft: dict[str, Any]) -> None:
         """Show a draft; the ticks come when the members have."""
         self._wanted = tuple(UserId(one) for one in draft.get("handlers", ()))
+        self.handlers.set_value(self._wanted)
         self.note.set_value(str(draft.get("note", "")))
 
 

@@ -211,6 +211,17 @@ class PeoplePage(Page):
 
     def _table(self) -> RowTable[ListRow]:
         may = bool(self._desk.session.circles_with(*OPENERS))
+        nobody = EmptyState(
+            self.tr("Inga personer att visa"),
+            self.tr("Registrera den första, eller ändra filtret ovanför.")
+            if may
+            else self.tr("Du är inte med i någon krets som handlägger personer."),
+            icon="people",
+            button=self.tr("Ny person") if may else "",
+            clicked=lambda: self._desk.go(Place(page="intake")),
+        )
+        for button in nobody.findChildren(QuietButton):
+            marked(button, "people.new")
         table = RowTable[ListRow](
             [
                 Column(self.tr("Ärende"), lambda row: row.person.reference, width=130),
@@ -225,15 +236,7 @@ class PeoplePage(Page):
                 Column(self.tr("Handläggare"), lambda row: ", ".join(row.handlers)),
             ],
             name=self.tr("Personer"),
-            empty=EmptyState(
-                self.tr("Inga personer att visa"),
-                self.tr("Registrera den första, eller ändra filtret ovanför.")
-                if may
-                else self.tr("Du är inte med i någon krets som handlägger personer."),
-                icon="people",
-                button=self.tr("Ny person") if may else "",
-                clicked=lambda: self._desk.go(Place(page="intake")),
-            ),
+            empty=nobody,
         )
         marked(table.view, "people.table")
         table.opened.connect(lambda row: self.open_person(row.person))

@@ -45,6 +45,8 @@ class OverviewPage(Page):
         self.help = "people"
         self._desk, self._person, self._refused = desk, person, refused
         self._version = 0
+        self._loaded = self._overtaken = False
+        self._draft: Mapping[str, Any] | None = None
         self.form = Form()
         self.protection = ProtectionFields(self.form, "person")
         marked(self.form.save, "person.save")
@@ -77,10 +79,14 @@ class OverviewPage(Page):
 
     def show_overview(self, overview: Overview) -> None:
         """Show what is stored; unsaved work in the protection stays as typed."""
-        self._version = overview.version
         self.protection.offer(overview.choices)
+        if self._overtaken or not self.form.dirty:
+            self._version = overview.version
+        self._overtaken = False
         if not self.form.dirty:
             self.protection.fill(overview.history[0].protection)
+        self._loaded = True
+        self._take_draft()
         for card in self._cards:
             card.show_overview(overview)
 
@@ -95,6 +101,8 @@ class OverviewPage(Page):
 
     def draft(self) -> Mapping[str, Any] | None:
         """Unsaved protection and identity."""
+        if self._draft is not None:
+            return self._draft
         found: dict[str, Any] = {}
         if self.form.dirty:
             found["protection"] = {**self.protection.draft(), "version": self._version}
@@ -104,8 +112,17 @@ class OverviewPage(Page):
         return found or None
 
     def restore(self, draft: Mapping[str, Any]) -> None:
-        """Show unsaved work again."""
+        """Show unsaved work again, over what is stored and from the version it began with."""
+        self._draft = draft
+        if self._loaded:
+            self._take_draft()
+
+    def _take_draft(self) -> None:
+        draft, self._draft = self._draft, None
+        if draft is None:
+            return
         if "protection" in draft:
+            self._version = int(draft["protection"]["version"])
             self.protection.restore(draft["protection"])
         if "identity" in draft:
             self.identity.restore(draft["identity"])
@@ -136,4 +153,5 @@ class OverviewPage(Page):
         """Beside the field. When somebody else has saved, the history shows theirs and the typed values stay."""
         self.form.refuse(refusal)
         if refusal.code == ROW_CHANGED:
+            self._overtaken = True
             self.changed.emit()

@@ -55,7 +55,7 @@ def _card(sheet: Sheet, letter: str, lines: Sequence[str], *, others: str, vault
         "Lägg kortet i ett förseglat kuvert och skriv namn och datum över förseglingen.",
         "De tre korten förvaras av tre olika personer, på tre olika låsta ställen, aldrig vid datorn.",
         "Fotografera, kopiera eller skriv inte av kortet.",
-        "Har kuvertet öppnats eller försvunnit: säg till valvadministratören samma dag, så görs nya kort.",
+        "Har kuvertet öppnats eller försvunnit: säg till valvadministratören samma dag.",
     ):
         top = _paragraph(sheet, top, f"–  {rule}")
     top = _paragraph(sheet, top + 4, "Så används kortet", size=14, bold=True)

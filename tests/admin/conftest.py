@@ -59,7 +59,7 @@ class Office:
     def __init__(self, folder, clock, seen, qtbot):
         self.folder, self.clock, self.seen, self.qtbot = folder, clock, seen, qtbot
         self.lane, self.press, self.printers = Lane(), Press(), Printers()
-        self.owner = QWidget()
+        self.owner, self.pages = QWidget(), []
         self.session, self.said, self.faults, self.recounts = None, [], [], 0
         self.lane.fault.connect(self.faults.append)
         self.press.fault.connect(self.faults.append)
@@ -105,6 +105,7 @@ class Office:
         """The colleague's page, shown, at a tab."""
         made = AdminPage(self.desk, queue=lambda: self.printers)
         self.qtbot.addWidget(made)
+        self.pages.append(made)  # a page is not let go of on the lane's thread
         made.resize(1150, 700)
         made.show()
         self.qtbot.waitExposed(made)
@@ -179,6 +180,7 @@ class Driver:
         at = box.findText(text, Qt.MatchFlag.MatchStartsWith)
         assert at >= 0, [box.itemText(one) for one in range(box.count())]
         box.setCurrentIndex(at)
+        QApplication.processEvents()
 
     def new_user(self, login, name, *, admin=False):
         """Through the form and the slip; gives the one-time passphrase shown."""

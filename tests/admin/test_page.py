@@ -259,8 +259,8 @@ def test_roles_are_changed_and_the_last_kretsagare_stays(with_bo):
     anna.press("admin.member.anna.roles")
     anna.tick("admin.roles.role.kretsagare", False)
     anna.press("admin.roles.save")
-    assert "minst en kretsägare" in anna.find("admin.view.notice").text + anna.parts["circles"].view.form.summary.text
-    anna.tick("admin.roles.role.kretsagare")
+    assert "minst en kretsägare" in anna.parts["circles"].view.form.summary.text
+    anna.press("admin.roles.undo")
     anna.press("admin.back")
     anna.press("admin.member.bo.roles")
     anna.tick("admin.roles.role.kretsagare")
@@ -388,7 +388,7 @@ def test_the_vault_is_checked_and_says_so(office):
 
 def test_a_row_changed_behind_the_log_is_found_in_plain_words(office):
     def tamper(vault):
-        vault.opened.held.db.connection.exec_driver_sql("UPDATE vault_info SET made_at = made_at || ' '")
+        vault.opened.held.db.connection.exec_driver_sql("UPDATE vault_circle SET namnd = 'Socialnämnden'")
 
     anna = office.page("vault")
     office.do(tamper)

@@ -53,7 +53,7 @@ class AdminPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setObjectName("admin.tabbar")
         self.tabs.tabBar().setAccessibleName(self.title)
-        self.column.setContentsMargins(24, 8, 24, 0)
+        self.column.setContentsMargins(20, 8, 20, 0)
         self.column.addWidget(self.tabs)
         self.parts: dict[str, Page] = {}
         session = desk.session

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from spidesk import wording
 from spidesk.admin import actions
 from spidesk.admin.actions import Overview, VaultFacts
@@ -37,7 +39,7 @@ class HealthPart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.title = self.tr("Valvet")
-        self.inside.setContentsMargins(0, 0, 0, 0)
+        self.inside.setContentsMargins(0, 12, 0, 0)
         self._place, self._log, self._cards = Facts(), Facts(), Facts()
         self.check = marked(
             PrimaryButton(self.tr("Kontrollera hela valvet"), icon="shield-check", clicked=self._check), "admin.check"
@@ -45,7 +47,7 @@ class HealthPart(Part):
         self.waiting = Waiting(self.tr("Går igenom valvet …"))
         self.outcome = marked(Notice(NoticeKind.OK), "admin.check.outcome")
         self.lines = marked(Stack(gap=6), "admin.check.lines")
-        scroll = Scroll(widest=760)
+        scroll = Scroll(widest=760, margin=4)
         scroll.add(self._place_card(), self._check_card(), self._log_card(), self._recovery_card())
         self.inside.addWidget(scroll, 1)
 
@@ -93,7 +95,7 @@ class HealthPart(Part):
                 self.tr(
                     "Två av de tre korten öppnar valvet om en lösenfras är glömd. Se efter en gång om året att "
                     "kuverten är hela och ligger hos tre olika personer. Saknas ett kort eller är ett kuvert öppnat: "
-                    "flytta över till ett nytt valv, för kortens koder följer valvet."
+                    "säg till säkerhetsansvarig samma dag. Nya kort går inte att göra till ett valv som redan finns."
                 )
             ),
         )
@@ -105,7 +107,7 @@ class HealthPart(Part):
                 (self.tr("Mapp"), PlainLabel(str(facts.folder), selectable=True)),
                 (self.tr("Storlek"), words.size(facts.size)),
                 (self.tr("Skapat"), words.at(facts.made_at)),
-                (self.tr("Senast kontrollerat utan anmärkning"), words.at(facts.verified_at)),
+                (self.tr("Senast kontrollerat utan anmärkning"), words.at(_later(facts.verified_at, facts.checked_at))),
                 (self.tr("Senaste fullständiga kontroll"), words.at(facts.checked_at)),
             ]
         )
@@ -167,3 +169,8 @@ class HealthPart(Part):
     def _refused(self, refusal: Refusal) -> None:
         self.check.setEnabled(True)
         self.outcome.say(wording.text(refusal), NoticeKind.ERROR)
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    """The later of two moments, either of which may not have been."""
+    return max((at for at in (one, other) if at is not None), default=None)

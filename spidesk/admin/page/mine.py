@@ -21,7 +21,7 @@ class MinePart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.title = self.tr("Min inloggning")
-        self.inside.setContentsMargins(0, 0, 0, 0)
+        self.inside.setContentsMargins(0, 12, 0, 0)
         self._facts = Facts()
         self.change = marked(
             QuietButton(self.tr("Byt lösenfras"), icon="key", clicked=self._change), "admin.change_passphrase"
@@ -54,7 +54,7 @@ class MinePart(Part):
             Row(self.show_words),
         )
         self.words.hide()
-        scroll = Scroll(widest=760)
+        scroll = Scroll(widest=760, margin=4)
         scroll.add(login, mine)
         self.inside.addWidget(scroll, 1)
 

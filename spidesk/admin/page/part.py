@@ -46,11 +46,11 @@ class View(QWidget):
         self.form: Form | None = None
         self.notice = marked(Notice(NoticeKind.ERROR), "admin.view.notice")
         self.back = marked(QuietButton(back, icon="back", clicked=self.closed.emit), "admin.back")
-        scroll = Scroll(self, widest=720)
+        scroll = Scroll(self, widest=720, margin=4)
         self.column = scroll.content
         self.column.add(Row(self.back))
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setContentsMargins(0, 12, 0, 0)
         whole.addWidget(scroll)
 
     def head(self, title: str, text: str = "") -> None:
@@ -107,7 +107,7 @@ class Part(Page):
         self.notice = marked(Notice(NoticeKind.ERROR), f"admin.{self.key}.notice")
         self.list = QWidget()
         self.inside = QVBoxLayout(self.list)
-        self.inside.setContentsMargins(24, 16, 24, 16)
+        self.inside.setContentsMargins(4, 16, 4, 16)
         self.inside.setSpacing(12)
         self.inside.addWidget(self.notice)
         self._stack = QStackedWidget(self)

@@ -110,8 +110,7 @@ class CircleDetail(Card):
                 clicked=lambda: self.remove.emit(member),
                 name=self.tr("Ta bort {name} ur kretsen").format(name=member.name),
             )
-            take.setVisible(not me)
             marked(change, f"admin.member.{member.login}.roles")
             marked(take, f"admin.member.{member.login}.remove")
-            line.add(Row(change, take))
+            line.add(Row(change) if me else Row(change, take))
         return line

@@ -103,7 +103,7 @@ class UserDetail(Card):
             [
                 (self.tr("Användarnamn"), user.login),
                 (self.tr("Upplagd av"), made),
-                (self.tr("Ord jämförda av"), compared),
+                (self.tr("Intygad av"), compared),
                 (self.tr("Roller"), circles or self.tr("Inga än")),
             ]
         )

@@ -37,15 +37,15 @@ class UsersPart(Part):
         self.inside.addWidget(Row(lead, self.new, grow=lead))
         self.table = RowTable[UserView](
             [
-                Column(self.tr("Namn"), lambda user: user.name, width=170),
-                Column(self.tr("Användarnamn"), lambda user: user.login, width=130),
+                Column(self.tr("Namn"), lambda user: user.name, width=150),
+                Column(self.tr("Inloggning"), lambda user: user.login, width=110),
                 Column(
                     self.tr("Läge"),
                     lambda user: words.stage(user.stage)[1],
                     chip=lambda user: words.stage(user.stage)[0],
-                    width=180,
+                    width=174,
                 ),
-                Column(self.tr("Ord jämförda av"), lambda user: ", ".join(user.attested_by) or "–", width=150),
+                Column(self.tr("Intygad av"), lambda user: ", ".join(user.attested_by) or "–", width=120),
                 Column(self.tr("Roller"), _roles),
             ],
             name=self.tr("Användare"),
@@ -65,7 +65,7 @@ class UsersPart(Part):
         split.addWidget(self.table)
         split.addWidget(beside)
         split.setStretchFactor(0, 1)
-        split.setSizes([740, 350])
+        split.setSizes([760, 340])
         self.inside.addWidget(split, 1)
 
     def show_overview(self, overview: Overview) -> None:

@@ -6,8 +6,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 
-import spidesk.ui  # noqa: F401  holds None, which PySide6 6.12 uses up on Python 3.11
-
 
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path_factory, monkeypatch):

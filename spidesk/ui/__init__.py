@@ -3,7 +3,3 @@
 Nothing here knows a person, a circle or a paper's content: pages hand in texts and closures. `look` is colour, type and
 icons; `guard` keeps bad text, the clipboard and screen capture in check; `hands` runs work off the window's thread.
 """
-
-from spidesk.ui.steady import hold_none
-
-hold_none()

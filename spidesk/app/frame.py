@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QVBoxLayout, QWidget
 
 from spidesk.app.settings import Settings
+from spidesk.ui import ask
 from spidesk.ui.guard import clipboard
 from spidesk.ui.look import icons, theme
 from spidesk.ui.words.labels import IconMark, Subheading
@@ -119,3 +120,25 @@ def _cover(parent: QWidget, words: str) -> QFrame:
     column.addWidget(label)
     column.addStretch(1)
     return cover
+
+
+def application() -> QApplication:
+    """The one application of the process, in Swedish; it ends when the program says so, not with its last window."""
+    running = QApplication.instance()
+    one = running if isinstance(running, QApplication) else QApplication(["spidesk"])
+    one.setApplicationName("spidesk")
+    one.setQuitOnLastWindowClosed(False)
+    QLocale.setDefault(QLocale(QLocale.Language.Swedish, QLocale.Country.Sweden))
+    return one
+
+
+def may_quit(window: QWidget) -> bool:
+    """Ask before the program ends with unsaved text."""
+    return ask.confirm(
+        window,
+        window.tr("Du har inte sparat"),
+        window.tr("Det du har skrivit försvinner om du avslutar. Lås i stället, så finns det kvar när du låser upp."),
+        yes=window.tr("Avsluta utan att spara"),
+        no=window.tr("Stanna kvar"),
+        danger=True,
+    )

@@ -10,41 +10,43 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
-from spidesk.app import arguments, settings, wiring
+from spidesk.app import arguments
 from spidesk.app.fault import FaultScreen
-from spidesk.app.firstrun.making import Making
-from spidesk.app.firstrun.screen import FirstRunScreen
-from spidesk.app.frame import Frame
+from spidesk.app.frame import Frame, application, may_quit
 from spidesk.app.lock import leftoff, relock
 from spidesk.app.lock.leftoff import LeftOff
 from spidesk.app.lock.triggers import Triggers
 from spidesk.app.locker import Locker
 from spidesk.app.opening import Opening, looks_like_vault
+from spidesk.app.preferences import Preferences
+from spidesk.app.settings import Settings
 from spidesk.app.shell.help import HelpWindow
 from spidesk.app.shell.shell import Shell
 from spidesk.app.unlock.first import FirstUnlockScreen
 from spidesk.app.unlock.recovery import RecoveryScreen
 from spidesk.app.unlock.screen import UnlockScreen
 from spidesk.app.unlock.welcome import WelcomeScreen
-from spidesk.ui import ask
 from spidesk.ui.guard import clipboard
 from spidesk.ui.guard.shield import Shield
 from spidesk.ui.hands import fault as faults
 from spidesk.ui.hands.fault import Fault
 from spidesk.ui.lane import Lane
-from spidesk.ui.look import theme
 from spidesk.ui.press import Press
 from spidesk.ui.printing import PrintQueue
 from spidesk.vault.session import Session, UserState
 from spidesk.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from spidesk.app.firstrun.screen import FirstRunScreen
 
 Leave = Callable[[Path, str], object]
 
@@ -62,39 +64,43 @@ class Program(QObject):
         queue: PrintQueue | None = None,
         leave: Leave = relock.leave,
     ) -> None:
-        self.application = _application()
+        self.application = application()
         super().__init__()
         self._asked = arguments.read(argv)
         self._login = relock.given_login()
         self._leave = leave
         self._queue = queue
         self.opening = opening or Opening()
-        self.settings = settings.load()
-        self.theme = theme.start(self.application, theme.Mode(self.settings.theme))
+        self.preferences = Preferences(self.application)
+        self.preferences.changed.connect(self._preferred)
         self._shield = Shield(self.application)
         self.lane: Lane[Vault] = Lane(self)
         self.press = Press(self)
         self.lane.fault.connect(lambda reference: self._broke(self.lane.fault_of(reference)))
         self._defect.connect(self._broke, Qt.ConnectionType.QueuedConnection)
         self.press.fault.connect(lambda reference: self._broke(self.press.fault_of(reference)))
-        self.window = Frame(self.settings)
+        self.window = Frame(self.preferences.settings)
         self.window.closing.connect(self._closing)
         self._locker = Locker(self.window, self.lane, self._end_locked)
         self._triggers: Triggers | None = None
         self.folder: Path | None = None
         self.shell: Shell | None = None
+        self._first_run: FirstRunScreen | None = None
         self._shortcut("F1", self.show_help)
         self._shortcut("Ctrl+K", lambda: self.shell.search.take_focus() if self.shell is not None else None)
 
     def start(self) -> None:
         """Show the first screen."""
-        folder = self._asked.vault or (Path(self.settings.vault) if self.settings.vault else None)
+        remembered = self.preferences.settings.vault
+        folder = self._asked.vault or (Path(remembered) if remembered else None)
         if folder is not None and (self._asked.vault is not None or looks_like_vault(folder)):
             self.show_unlock(folder, locked=self._asked.locked)
         else:
             self.show_welcome()
         self.window.show()
         self.window.activateWindow()
+        # The rooms take as long to load as everything else: they are loaded while the user types.
+        self.press.submit(self, lambda: import_module("spidesk.app.wiring"), done=lambda _: None)
 
     def run(self) -> int:
         """Show the window and work until it is closed; gives the exit code."""
@@ -120,9 +126,13 @@ class Program(QObject):
 
     def show_first_run(self) -> None:
         """Make a new vault."""
+        from spidesk.app.firstrun.making import Making
+        from spidesk.app.firstrun.screen import FirstRunScreen
+
         screen = FirstRunScreen(Making(lane=self.lane, press=self.press, opening=self.opening, queue=self._queue))
         screen.cancelled.connect(self.show_welcome)
         screen.done.connect(self._made)
+        self._first_run = screen
         self._fill(screen)
 
     def show_unlock(self, folder: Path, *, locked: bool = False) -> None:
@@ -164,7 +174,7 @@ class Program(QObject):
     def _opened(self, session: Session) -> None:
         self._login = session.user.login
         if self.folder is not None:
-            self._remember(vault=str(self.folder))
+            self.preferences.remember_vault(self.folder)
         if session.user.state is UserState.NEW:
             screen = FirstUnlockScreen(self.lane)
             screen.done.connect(self._opened)
@@ -179,22 +189,24 @@ class Program(QObject):
         )
 
     def _show_shell(self, session: Session, left: Sequence[LeftOff]) -> None:
+        from spidesk.app import wiring
+
         shell = wiring.shell(
             lane=self.lane,
             press=self.press,
             session=session,
             today=self.opening.today,
-            settings=self.settings,
+            settings=self.preferences.settings,
             queue=self._queue,
         )
         shell.moved.connect(self.window.name_reference)
         shell.rail.locked.connect(self.lock)
         shell.rail.helped.connect(self.show_help)
-        shell.rail.theme_chosen.connect(self._choose_theme)
-        shell.rail.idle_chosen.connect(self._choose_idle)
+        shell.rail.theme_chosen.connect(self.preferences.choose_theme)
+        shell.rail.idle_chosen.connect(self.preferences.choose_idle)
         self._fill(shell)
         self.shell = shell
-        self._triggers = Triggers(self.window, self.settings.idle_seconds)
+        self._triggers = Triggers(self.window, self.preferences.settings.idle_seconds)
         self._triggers.pulled.connect(self.lock)
         shell.start(left)
 
@@ -211,13 +223,13 @@ class Program(QObject):
 
     def _closing(self, event: QCloseEvent) -> None:
         content = self.window.content
-        if isinstance(content, FirstRunScreen) and content.unsaved():
+        if self._first_run is not None and self._first_run is content and self._first_run.unsaved():
             event.ignore()
-            if content.may_undo():
-                content.cancelled.connect(self.application.quit)
-                content.undo()
+            if self._first_run.may_undo():
+                self._first_run.cancelled.connect(self.application.quit)
+                self._first_run.undo()
             return
-        if self.shell is not None and self.shell.unsaved() and not _may_quit(self.window):
+        if self.shell is not None and self.shell.unsaved() and not may_quit(self.window):
             event.ignore()
             return
         self._remember_size()
@@ -247,50 +259,20 @@ class Program(QObject):
             self._triggers.deleteLater()
             self._triggers = None
 
-    def _choose_theme(self, mode: str) -> None:
-        self._remember(theme=mode)
-        self.theme.choose(theme.Mode(mode))
-
-    def _choose_idle(self, seconds: int) -> None:
-        self._remember(idle_seconds=seconds)
+    def _preferred(self, chosen: Settings) -> None:
         if self._triggers is not None:
-            self._triggers.idle.set_seconds(seconds)
-
-    def _remember(self, **chosen: str | int) -> None:
-        self.settings = replace(self.settings, **chosen)  # type: ignore[arg-type]  # names and kinds of the allow-list
-        settings.save(self.settings)
+            self._triggers.idle.set_seconds(chosen.idle_seconds)
         if self.shell is not None:
-            self.shell.rail.show_settings(self.settings)
+            self.shell.rail.show_settings(chosen)
 
     def _remember_size(self) -> None:
         if not self.window.isMaximized():
-            self._remember(width=self.window.width(), height=self.window.height())
+            self.preferences.remember_size(self.window.size())
 
     def _shortcut(self, keys: str, run: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self.window)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.activated.connect(lambda: run())
-
-
-def _application() -> QApplication:
-    """The one application of the process, in Swedish, its windows named and nothing kept by Qt."""
-    running = QApplication.instance()
-    application = running if isinstance(running, QApplication) else QApplication(["spidesk"])
-    application.setApplicationName("spidesk")
-    application.setQuitOnLastWindowClosed(False)
-    QLocale.setDefault(QLocale(QLocale.Language.Swedish, QLocale.Country.Sweden))
-    return application
-
-
-def _may_quit(window: QWidget) -> bool:
-    return ask.confirm(
-        window,
-        window.tr("Du har inte sparat"),
-        window.tr("Det du har skrivit försvinner om du avslutar. Lås i stället, så finns det kvar när du låser upp."),
-        yes=window.tr("Avsluta utan att spara"),
-        no=window.tr("Stanna kvar"),
-        danger=True,
-    )
 
 
 def main(argv: Sequence[str]) -> int:

@@ -4,11 +4,13 @@ import unicodedata
 from io import BytesIO
 
 import pypdf
+import pypdfium2
 import pytest
+import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spidesk.documents import fonts
+from spidesk.documents import fonts, testpage
 from spidesk.documents.formats import A4, C5, C6, Box, sorting_zone
 from spidesk.documents.sheet import Sheet
 from spidesk.refusal import Refusal
@@ -100,3 +102,22 @@ def test_the_sorting_zone_is_the_lower_right_corner():
     assert zone.meets(Box(left=70, top=130, width=20, height=5))
     assert not zone.meets(Box(left=10, top=130, width=20, height=20))
     assert not zone.meets(Box(left=100, top=120, width=20, height=12))
+
+
+@pytest.mark.parametrize("paper", [A4, C5, C6])
+def test_the_test_page_has_its_cross_in_the_middle_and_says_so(paper):
+    made = testpage.make(paper)
+    text = pypdf.PdfReader(BytesIO(made)).pages[0].extract_text()
+    assert f"{paper.width / 2:g} mm från vänster" in text
+    image = pypdfium2.PdfDocument(made)[0].render(scale=10 * 25.4 / 72, grayscale=True).to_pil()
+    across, down = round(paper.width * 5), round(paper.height * 5)
+    arm = [image.crop((across - 2, at, across + 2, at + 1)).getextrema()[0] for at in range(down - 190, down)]
+    assert max(arm) < 160, "an unbroken line of twenty millimetres up from the middle"
+
+
+@pytest.mark.parametrize("text", ["ACDE-FHJ4", "https", "Å" * 40, "1" * 200])
+def test_any_text_reads_back_from_its_qr_code(text):
+    sheet = Sheet(A4)
+    sheet.qr(20, 20, text, side=40)
+    image = pypdfium2.PdfDocument(sheet.bytes())[0].render(scale=4).to_pil()
+    assert [one.text for one in zxingcpp.read_barcodes(image)] == [text]

@@ -227,3 +227,14 @@ def test_a_name_is_printed_whole_or_refused(pair, kind, name):
     for text, left, base, size in placed(made):
         assert base + size * 0.3 / MM <= zone.top, text
         assert left >= 5
+
+
+def test_several_letters_share_one_print_a_page_each():
+    other = piece_code([7, 6, 5, 4, 3, 2, 1])
+    made = papers.make(PaperKind.INNER_FRONT, envelope(), envelope(piece=other))
+    assert made.pages == 2
+    found = pypdfium2.PdfDocument(made.pdf)
+    read = [zxingcpp.read_barcodes(found[at].render(scale=300 / 72).to_pil())[0].text for at in range(2)]
+    assert read == [PIECE, other]
+    with pytest.raises(ValueError):
+        papers.make(PaperKind.INNER_FRONT, envelope(), envelope(pair=Pair.DL_C5))

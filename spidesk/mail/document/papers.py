@@ -39,12 +39,20 @@ KINDS: Final = {
 }
 
 
-def make(paper: PaperKind, envelope: Envelope) -> Paper:
-    """One paper of the letter. Refusals: `mail.too_long`, `documents.no_glyph`."""
+def make(paper: PaperKind, envelope: Envelope, *more: Envelope) -> Paper:
+    """One paper of the letter, or of several letters in the same envelopes, a page each.
+
+    Refusals: `mail.too_long`, `documents.no_glyph`. Raises ValueError for letters in different envelopes.
+    """
     size = format_of(paper, envelope.pair)
     sheet = Sheet(size)
-    _DRAW[paper](sheet, envelope)
-    return Paper(key=f"mail.{paper.value}", title=TITLES[paper], format=size, pages=1, pdf=sheet.bytes())
+    for number, one in enumerate((envelope, *more)):
+        if format_of(paper, one.pair) != size:
+            raise ValueError("one print has one format")
+        if number:
+            sheet.next_page()
+        _DRAW[paper](sheet, one)
+    return Paper(key=f"mail.{paper.value}", title=TITLES[paper], format=size, pages=1 + len(more), pdf=sheet.bytes())
 
 
 def format_of(paper: PaperKind, pair: Pair) -> Format:

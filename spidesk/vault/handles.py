@@ -21,7 +21,6 @@ from spidesk.vault.members.circles import drop_key
 from spidesk.vault.sealed import bulk, drafts, drops, parts
 from spidesk.vault.session import Session
 from spidesk.vault.store import audit
-from spidesk.vault.store.cipher import faults
 from spidesk.vault.store.held import Held, moment
 from spidesk.vault.store.rows import Touch, digest
 
@@ -72,8 +71,7 @@ class Reader:
     def rows(self, select: Select[Any]) -> Sequence[Row[Any]]:
         """Give all rows of a query over open columns."""
         self._held.check_thread()
-        with faults():
-            return self._held.db.connection.execute(select).all()
+        return self._held.db.connection.execute(select).all()
 
     def one(self, select: Select[Any]) -> Row[Any]:
         """Give the only row. Raises LookupError if there is none, or more than one."""
@@ -222,8 +220,7 @@ class Writer(Reader):
         row_id = str(values.setdefault("id", new_id()))
         if "version" in table.c:
             values.setdefault("version", 1)
-        with faults():
-            self._held.db.connection.execute(insert(table).values(**values))
+        self._held.db.connection.execute(insert(table).values(**values))
         self._touch(table, row_id)
         return RowId(row_id)
 
@@ -231,8 +228,7 @@ class Writer(Reader):
         """Change a row that still has this version; gives the new one. Refuses with `vault.row_changed`."""
         self._held.check_thread()
         change = update(table).where(table.c.id == row_id, table.c.version == version)
-        with faults():
-            done = self._held.db.connection.execute(change.values(**values, version=version + 1))
+        done = self._held.db.connection.execute(change.values(**values, version=version + 1))
         if done.rowcount != 1:
             raise Refusal("vault.row_changed")
         self._touch(table, row_id)
@@ -241,8 +237,7 @@ class Writer(Reader):
     def delete(self, table: Table, row_id: str) -> None:
         """Take a row away. Raises KeyError if there is none."""
         self._held.check_thread()
-        with faults():
-            gone = self._held.db.connection.execute(delete(table).where(table.c.id == row_id))
+        gone = self._held.db.connection.execute(delete(table).where(table.c.id == row_id))
         if gone.rowcount != 1:
             raise KeyError("row")
         self._touched.append(Touch(table.name, row_id, 0, None))
@@ -298,8 +293,7 @@ class Writer(Reader):
     def replace(self, table: Table, row_id: str, **values: Any) -> None:
         """Change a row of a table without versions, for the vault's own tables."""
         self._held.check_thread()
-        with faults():
-            self._held.db.connection.execute(update(table).where(table.c.id == row_id).values(**values))
+        self._held.db.connection.execute(update(table).where(table.c.id == row_id).values(**values))
         self._touch(table, row_id)
 
     def touched(self, rows: Sequence[Touch]) -> None:
@@ -315,8 +309,7 @@ class Writer(Reader):
         audit.append(self._held, self._notes[-1], self._touched)
 
     def _touch(self, table: Table, row_id: str) -> None:
-        with faults():
-            row = self._held.db.connection.execute(select(table).where(table.c.id == row_id)).one()
+        row = self._held.db.connection.execute(select(table).where(table.c.id == row_id)).one()
         self._touched.append(Touch(table.name, row_id, 0, digest(table.name, dict(row._mapping))))
 
     def _log(self, action: str, reference: str, about: str, **details: Detail) -> None:

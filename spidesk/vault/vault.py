@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from spidesk.refusal import Refusal
-from spidesk.vault import check, making, opening
-from spidesk.vault.check import CheckResult
+from spidesk.vault import making, opening
+from spidesk.vault.check import CheckResult, Verification
 from spidesk.vault.errors import Unaudited
 from spidesk.vault.handles import Reader, Step, Writer
 from spidesk.vault.keys.recovery import Codes
@@ -152,27 +152,40 @@ class Vault:
         self.session = roll.session(opened.held, kept)
         return self.session
 
-    def verify(self, progress: Step | None = None) -> CheckResult:
-        """Verify the log and every row, as a job in the lane after unlock; signatures since the last checkpoint.
+    def verification(self) -> Verification:
+        """Begin to verify the log and every row, as is done after unlock; go on with `verify_slice`."""
+        return Verification(self.opened.held, everything=False)
 
-        Writes a checkpoint when nothing is found. `progress` may raise to stop it; nothing is written then.
+    def verify_slice(self, verification: Verification) -> CheckResult | None:
+        """Go on verifying for a twentieth of a second; gives the result at the end, None before.
+
+        Other work may be done in the lane in between. Writes a checkpoint at the end, when nothing was found: the next
+        verification begins its signatures there.
         """
-        held = self.opened.held
         with self._alone():
-            head = held.head
-            result = check.run(held, everything=False, progress=progress)
-        if result.ok and result.signatures and not held.older:
+            if verification.slice():
+                return None
+        result, held = verification.result(), self.opened.held
+        if result.ok and result.signatures and not held.older and not verification.everything:
             with self.change() as writer:
-                checkpoints.add(held, head)
+                checkpoints.add(held, verification.head)
                 writer.note("vault.verified", lines=result.lines, signatures=result.signatures)
         return result
 
+    def verify(self, progress: Step | None = None) -> CheckResult:
+        """Verify the log and every row in one go; `progress` may raise to stop it."""
+        return self._through(self.verification(), progress)
+
     def check(self, progress: Step | None = None) -> CheckResult:
         """Verify everything there is: the file, all signatures, every part of the user's circles. Logged first."""
-        held = self.opened.held
-        with self._alone():
-            binding.log(held, audit.note("vault.checked", "", "", {}))
-            return check.run(held, everything=True, progress=progress)
+        binding.log(self.opened.held, audit.note("vault.checked", "", "", {}))
+        return self._through(Verification(self.opened.held, everything=True), progress)
+
+    def _through(self, verification: Verification, progress: Step | None) -> CheckResult:
+        while (result := self.verify_slice(verification)) is None:
+            if progress is not None:
+                progress(verification.done, max(verification.done, verification.total))
+        return result
 
     def check_writable(self) -> None:
         """Refuse with `vault.older` if this vault is older than one that was seen."""

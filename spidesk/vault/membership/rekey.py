@@ -56,10 +56,10 @@ def circle(
 def check(held: Held, circle_id: CircleId, progress: Step | None) -> None:
     """Open every part of the circle with the new keys, as the log says they were written. Raises Damaged."""
     total, done = _size(held, circle_id), 0
-    for owner in _owners(held, circle_id):
+    for owner in parts.owners(held, circle_id):
         key = parts.person_key(held, owner)
         by_name: dict[str, list[Row[Any]]] = {}
-        for row in _parts_of(held, owner.id):
+        for row in parts.all_of(held, owner.id):
             by_name.setdefault(row.name, []).append(row)
             _reopen(held, owner, key, row)
             done += 1
@@ -75,7 +75,7 @@ def _people(
     writer: Writer, held: Held, circle_id: str, epoch: int, old: bytes, secret: bytes, progress: Step | None
 ) -> None:
     total, done = _size(held, circle_id), 0
-    for owner in _owners(held, circle_id):
+    for owner in parts.owners(held, circle_id):
         former, fresh = parts.key_under(held, owner, epoch, old), boxes.fresh_key()
         aad = parts.key_aad(held.vault, circle_id, epoch + 1, owner.generation + 1, owner.id)
         writer.replace(
@@ -85,7 +85,7 @@ def _people(
             generation=owner.generation + 1,
             sealed=boxes.seal(secret, fresh, aad=aad),
         )
-        for row in _parts_of(held, owner.id):
+        for row in parts.all_of(held, owner.id):
             writer.touched([_resealed(held, owner, former, fresh, row)])
             done += 1
             if progress is not None and done % _STEP == 0:
@@ -108,16 +108,6 @@ def _reopen(held: Held, owner: PersonRow, key: bytes, row: Row[Any]) -> bytes:
         return boxes.unseal(key, row.sealed, aad=aad)
     except Unopened:
         raise Damaged("part.unopened") from None
-
-
-def _owners(held: Held, circle_id: str) -> list[PersonRow]:
-    columns = (PERSON.c.id, PERSON.c.circle, PERSON.c.epoch, PERSON.c.generation, PERSON.c.sealed)
-    return [PersonRow(*row) for row in held.db.connection.execute(select(*columns).where(PERSON.c.circle == circle_id))]
-
-
-def _parts_of(held: Held, person: str) -> list[Row[Any]]:
-    order = (PART.c.name, PART.c.version)
-    return list(held.db.connection.execute(select(PART).where(PART.c.person == person).order_by(*order)).all())
 
 
 def _size(held: Held, circle_id: str) -> int:

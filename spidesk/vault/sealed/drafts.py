@@ -11,7 +11,6 @@ from spidesk.vault.ids import new_id
 from spidesk.vault.keys import boxes, pairs
 from spidesk.vault.keys.faults import Unopened
 from spidesk.vault.sealed import parts
-from spidesk.vault.store.cipher import faults
 from spidesk.vault.store.held import Held, written
 from spidesk.vault.store.rows import Touch, digest
 from spidesk.vault.store.schema import DRAFT
@@ -41,8 +40,7 @@ def keep(held: Held, place: str, value: object) -> tuple[str, list[Touch]]:
         "sealed": len(wrapped).to_bytes(2, "big") + wrapped + box,
         "made_at": written(held.now()),
     }
-    with faults():
-        held.db.connection.execute(insert(DRAFT).values(**values))
+    held.db.connection.execute(insert(DRAFT).values(**values))
     return draft, [*touched, Touch(DRAFT.name, draft, 0, digest(DRAFT.name, values))]
 
 
@@ -69,8 +67,7 @@ def read(held: Held, kind: type[T]) -> dict[str, tuple[str, T]]:
 
 def drop(held: Held, draft: str) -> list[Touch]:
     """Take away a draft of the user's own; one that is not there is no fault."""
-    with faults():
-        gone = held.db.connection.execute(delete(DRAFT).where(DRAFT.c.id == draft, DRAFT.c.user == held.user))
+    gone = held.db.connection.execute(delete(DRAFT).where(DRAFT.c.id == draft, DRAFT.c.user == held.user))
     return [Touch(DRAFT.name, draft, 0, None)] if gone.rowcount else []
 
 

@@ -24,7 +24,6 @@ from spidesk.vault.errors import Damaged
 from spidesk.vault.ids import CircleId, PersonId, new_id
 from spidesk.vault.keys import boxes
 from spidesk.vault.keys.faults import Malformed, Unopened
-from spidesk.vault.store.cipher import faults
 from spidesk.vault.store.held import Held, written
 from spidesk.vault.store.rows import Touch, digest, part_row
 from spidesk.vault.store.schema import PART, PERSON, TOUCHED
@@ -118,8 +117,7 @@ def add_person(held: Held, person: PersonId, circle: CircleId) -> Touch:
         "sealed": sealed,
         "made_at": written(held.now()),
     }
-    with faults():
-        held.db.connection.execute(insert(PERSON).values(**values))
+    held.db.connection.execute(insert(PERSON).values(**values))
     return Touch(PERSON.name, person, 0, digest(PERSON.name, values))
 
 
@@ -142,8 +140,7 @@ def add_part(held: Held, person: PersonId, name: str, value: object, after: int)
         "by": held.user,
         "made_at": written(held.now()),
     }
-    with faults():
-        held.db.connection.execute(insert(PART).values(**values))
+    held.db.connection.execute(insert(PART).values(**values))
     return version, Touch(PART.name, part_row(person, name), version, digest(PART.name, values))
 
 
@@ -160,20 +157,18 @@ def newest_version(held: Held, person: str, name: str) -> int:
 
 def versions(held: Held, person: str, name: str) -> Sequence[Row[Any]]:
     """Give every stored version of a part, oldest first."""
-    with faults():
-        return held.db.connection.execute(
-            select(PART).where(PART.c.person == person, PART.c.name == name).order_by(PART.c.version)
-        ).all()
+    return held.db.connection.execute(
+        select(PART).where(PART.c.person == person, PART.c.name == name).order_by(PART.c.version)
+    ).all()
 
 
 def newest_of(held: Held, person: str, prefix: str) -> list[Row[Any]]:
     """Give the newest version of every part whose name begins with `prefix`, by name."""
-    with faults():
-        rows = held.db.connection.execute(
-            select(PART)
-            .where(PART.c.person == person, PART.c.name >= prefix, PART.c.name < prefix + chr(0x10FFFF))
-            .order_by(PART.c.name, PART.c.version)
-        ).all()
+    rows = held.db.connection.execute(
+        select(PART)
+        .where(PART.c.person == person, PART.c.name >= prefix, PART.c.name < prefix + chr(0x10FFFF))
+        .order_by(PART.c.name, PART.c.version)
+    ).all()
     return list({row.name: row for row in rows}.values())
 
 
@@ -181,15 +176,26 @@ def check_names(held: Held, person: str, prefix: str, rows: Sequence[Row[Any]]) 
     """Raise Damaged unless the parts found are all that the log says a person has, beginning with `prefix`."""
     low = part_row(person, prefix)
     there: dict[str, bool] = {}
-    with faults():
-        for row, sha in held.db.connection.execute(
-            select(TOUCHED.c.row, TOUCHED.c.sha)
-            .where(TOUCHED.c.tab == PART.name, TOUCHED.c.row >= low, TOUCHED.c.row < low + chr(0x10FFFF))
-            .order_by(TOUCHED.c.seq, TOUCHED.c.id)
-        ):
-            there[row.partition("/")[2]] = sha is not None
+    for row, sha in held.db.connection.execute(
+        select(TOUCHED.c.row, TOUCHED.c.sha)
+        .where(TOUCHED.c.tab == PART.name, TOUCHED.c.row >= low, TOUCHED.c.row < low + chr(0x10FFFF))
+        .order_by(TOUCHED.c.seq, TOUCHED.c.id)
+    ):
+        there[row.partition("/")[2]] = sha is not None
     if {name for name, kept in there.items() if kept} != {row.name for row in rows}:
         raise Damaged("part.replayed")
+
+
+def owners(held: Held, circle: str) -> list[PersonRow]:
+    """Give the key rows of everyone in a circle."""
+    columns = (PERSON.c.id, PERSON.c.circle, PERSON.c.epoch, PERSON.c.generation, PERSON.c.sealed)
+    return [PersonRow(*row) for row in held.db.connection.execute(select(*columns).where(PERSON.c.circle == circle))]
+
+
+def all_of(held: Held, person: str) -> Sequence[Row[Any]]:
+    """Give every version of every part of a person, by name and version."""
+    query = select(PART).where(PART.c.person == person).order_by(PART.c.name, PART.c.version)
+    return held.db.connection.execute(query).all()
 
 
 def count(held: Held, circle: CircleId) -> int:

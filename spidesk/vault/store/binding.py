@@ -16,7 +16,6 @@ from spidesk.vault.errors import Damaged
 from spidesk.vault.keys import files
 from spidesk.vault.keys.keyring import Keyring
 from spidesk.vault.store import audit
-from spidesk.vault.store.cipher import faults
 from spidesk.vault.store.held import Held
 from spidesk.vault.store.rows import Touch, digest
 from spidesk.vault.store.schema import INFO, PUBLIC, USER
@@ -24,8 +23,7 @@ from spidesk.vault.store.schema import INFO, PUBLIC, USER
 
 def info(held: Held) -> Row[Any]:
     """Read the vault's one row of information."""
-    with faults():
-        return held.db.connection.execute(select(INFO)).one()
+    return held.db.connection.execute(select(INFO)).one()
 
 
 def is_older(held: Held, keyring: Keyring) -> bool:
@@ -124,6 +122,5 @@ def set_info(held: Held, **values: object) -> list[Touch]:
     """Inside a transaction: change the vault's row of information."""
     row = info(held)
     values["version"] = row.version + 1
-    with faults():
-        held.db.connection.execute(update(INFO).where(INFO.c.id == row.id).values(**values))
+    held.db.connection.execute(update(INFO).where(INFO.c.id == row.id).values(**values))
     return [Touch(INFO.name, row.id, 0, digest(INFO.name, {**row._mapping, **values}))]

@@ -17,11 +17,12 @@ from spidesk.vault.keys import pairs
 from spidesk.vault.keys.pairs import PublicKeys
 from spidesk.vault.session import NoticeKind
 from spidesk.vault.store import audit
-from spidesk.vault.store.cipher import faults
 from spidesk.vault.store.held import Held
 from spidesk.vault.store.schema import EVENT, INFO, PUBLIC
 
 _TAIL = 50
+_TAIL_ROWS = 5
+"""Lines whose row digests are gone through too: one line of a large job can have written a hundred thousand rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,7 @@ class Known:
 
 def check_tail(held: Held) -> None:
     """Verify hashes, row digests and signatures of the last lines. Raises Damaged."""
-    with faults():
-        rows = held.db.connection.execute(select(EVENT).order_by(EVENT.c.seq.desc()).limit(_TAIL + 1)).all()
+    rows = held.db.connection.execute(select(EVENT).order_by(EVENT.c.seq.desc()).limit(_TAIL + 1)).all()
     lines = list(reversed(rows))
     if not lines:
         raise Damaged("log.empty")
@@ -45,13 +45,13 @@ def check_tail(held: Held) -> None:
     for row in lines[1:] if lines[0].seq > 1 else lines:
         if row.seq != expected:
             raise Damaged("log.gap")
-        check_line(held, before, row, signers)
+        check_line(held, before, row, signers, rows=row.seq > lines[-1].seq - _TAIL_ROWS)
         before, expected = row.hash, row.seq + 1
 
 
-def check_line(held: Held, before: bytes, row: Row[Any], signers: dict[tuple[str, int], bytes]) -> None:
-    """Verify one line after the line whose hash is `before`: its rows, its hash, its signature. Raises Damaged."""
-    if audit.rows_hash(audit.touched_by(held, row.seq)) != row.rows:
+def check_line(held: Held, before: bytes, row: Row[Any], signers: dict[tuple[str, int], bytes], *, rows: bool) -> None:
+    """Verify one line after the line whose hash is `before`: its hash, its signature, its rows. Raises Damaged."""
+    if rows and audit.rows_hash(audit.touched_by(held, row.seq)) != row.rows:
         raise Damaged("log.rows")
     if audit.recomputed(held, before, row) != row.hash:
         raise Damaged("log.hash")

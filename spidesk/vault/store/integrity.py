@@ -7,62 +7,62 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from spidesk.vault.store.cipher import Database, faults
+from spidesk.vault.store.cipher import Database
 from spidesk.vault.store.rows import digest, part_row
 from spidesk.vault.store.schema import PART, TOUCHED
 
-_LOGGED = 'SELECT "row", version, sha FROM audit_row WHERE tab = ? ORDER BY "row", version, seq, id'
-_AT_ONCE = 1000
+_AT_ONCE = 500
+_LAST = chr(0x10FFFF)
 Key = tuple[str, int]
 
 
 def wrong_rows(db: Database, table: Table) -> int:
     """Count the rows of a table that are not as the log says: edited, put back, added or taken away unlogged."""
-    return sum(1 for right in compared(db, table) if not right)
+    return sum(batch.count(False) for batch in compared(db, table))
 
 
-def compared(db: Database, table: Table) -> Iterator[bool]:
-    """Tell of each row in turn, and of each row that should be there, whether it is as the log says.
+def compared(db: Database, table: Table) -> Iterator[list[bool]]:
+    """Tell of each row, and of each row that should be there, whether it is as the log says; a batch at a time.
 
-    Both are read in the order of their keys, side by side, so that a large table takes no memory.
+    A batch reads one stretch of ids on both sides and holds nothing open after it: a large table takes no memory, and
+    the program may write between two batches. Parts go by the ids of their people.
     """
-    with faults():
-        logged = _newest(db, table)
-        expected = next(logged, None)
-        for key, sha in _stored(db, table):
-            while expected is not None and expected[0] < key:
-                yield False
-                expected = next(logged, None)
-            if expected is not None and expected[0] == key:
-                yield expected[1] == sha
-                expected = next(logged, None)
-            else:
-                yield False
-        while expected is not None:
-            yield False
-            expected = next(logged, None)
+    column = _by(table)
+    low: str | None = None
+    while True:
+        ids = select(column).distinct().order_by(column).limit(_AT_ONCE)
+        found = db.connection.execute(ids if low is None else ids.where(column > low)).scalars().all()
+        high = str(found[-1]) if len(found) == _AT_ONCE else None
+        yield _compare(db, table, low, high)
+        if high is None:
+            return
+        low = high
 
 
-def _newest(db: Database, table: Table) -> Iterator[tuple[Key, bytes]]:
-    """Give the newest digest of every row the log says is there, by key."""
-    last: tuple[Key, bytes | None] | None = None
-    for row, version, sha in db.driver.execute(_LOGGED, (table.name,)):
-        if last is not None and last[0] != (row, version) and last[1] is not None:
-            yield last[0], last[1]
-        last = ((row, version), sha)
-    if last is not None and last[1] is not None:
-        yield last[0], last[1]
+def _compare(db: Database, table: Table, low: str | None, high: str | None) -> list[bool]:
+    """Compare the rows with ids after `low` and up to `high`; without bounds from the first and to the last."""
+    column, end = _by(table), "/" + _LAST if table.name == PART.name else ""
+    query = select(table)
+    touched = select(TOUCHED.c.row, TOUCHED.c.version, TOUCHED.c.sha).where(TOUCHED.c.tab == table.name)
+    if low is not None:
+        query, touched = query.where(column > low), touched.where(TOUCHED.c.row > low + end)
+    if high is not None:
+        query, touched = query.where(column <= high), touched.where(TOUCHED.c.row <= high + end)
+    logged: dict[Key, bytes | None] = {}
+    for row, version, sha in db.connection.execute(touched.order_by(TOUCHED.c.seq, TOUCHED.c.id)):
+        logged[(row, version)] = sha
+    right = []
+    for stored in db.connection.execute(query):
+        values = dict(stored._mapping)
+        right.append(logged.pop(_key(table, values), None) == digest(table.name, values))
+    return right + [False for sha in logged.values() if sha is not None]
 
 
-def _stored(db: Database, table: Table) -> Iterator[tuple[Key, bytes]]:
-    order = (table.c.person, table.c.name, table.c.version) if table.name == PART.name else (table.c.id,)
-    query = select(table).order_by(*order).execution_options(yield_per=_AT_ONCE)
-    for row in db.connection.execute(query):
-        values: dict[str, Any] = dict(row._mapping)
-        yield key_of(table, values), digest(table.name, values)
+def _by(table: Table) -> Any:
+    return table.c.person if table.name == PART.name else table.c.id
 
 
-def key_of(table: Table, values: dict[str, Any]) -> Key:
+def _key(table: Table, values: dict[str, Any]) -> Key:
     """Give what stands in `audit_row` for a row: its id, or for a part its person and name, and its version."""
     if table.name == PART.name:
         return part_row(values["person"], values["name"]), values["version"]
@@ -71,5 +71,4 @@ def key_of(table: Table, values: dict[str, Any]) -> Key:
 
 def logged_tables(db: Database) -> set[str]:
     """Give the names of every table that the log has rows of."""
-    with faults():
-        return set(db.connection.execute(select(TOUCHED.c.tab).distinct()).scalars())
+    return set(db.connection.execute(select(TOUCHED.c.tab).distinct()).scalars())

@@ -381,7 +381,7 @@ def test_the_vault_is_checked_and_says_so(office):
     anna.find("admin.check", QAbstractButton).click()
     office.wait(lambda: anna.shows("admin.check.outcome"))
     office.settle()
-    assert "Valvet är helt" in anna.find("admin.check.outcome").text
+    assert "Valvet är helt" in anna.find("admin.check.outcome").text, texts(anna)
     assert anna.find("admin.head").text() != head
     assert "admin.checked" in log(office)
 
@@ -394,6 +394,7 @@ def test_a_row_changed_behind_the_log_is_found_in_plain_words(office):
     office.do(tamper)
     anna.find("admin.check", QAbstractButton).click()
     office.wait(lambda: anna.shows("admin.check.outcome"))
+    office.settle()
     assert any("ändrade utanför programmet" in one for one in texts(anna))
     assert "admin.checked" not in log(office)
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter
-
 from spidesk.admin import actions
 from spidesk.admin.actions import CircleView, MemberView, Overview
 from spidesk.admin.page import words
+from spidesk.admin.page.beside import Beside
 from spidesk.admin.page.certain import Certain, Deed
 from spidesk.admin.page.circles.detail import CircleDetail
 from spidesk.admin.page.circles.new import NewCircleView
@@ -16,7 +14,7 @@ from spidesk.admin.page.roles import RolesView
 from spidesk.person.page.desk import Desk
 from spidesk.person.page.naming import marked
 from spidesk.ui.table import Column, RowTable
-from spidesk.ui.words import EmptyState, Muted, PrimaryButton, Row, Scroll
+from spidesk.ui.words import EmptyState, Muted, PrimaryButton, Row
 
 
 class CirclesPart(Part):
@@ -38,7 +36,7 @@ class CirclesPart(Part):
                 Column(self.tr("Till för"), lambda one: words.kind(one.circle.kind), width=100),
                 Column(
                     self.tr("Medlemmar"),
-                    lambda one: self.tr("Väntar på ägaren") if one.circle.waiting else str(len(one.members)),
+                    lambda one: self.tr("Väntar") if one.circle.waiting else str(len(one.members)),
                     sort=lambda one: len(one.members),
                     width=140,
                 ),
@@ -55,16 +53,7 @@ class CirclesPart(Part):
         self.table.chosen.connect(lambda circle: self.detail.show_circle(circle, self.overview))
         self.detail.roles.connect(self._change_roles)
         self.detail.remove.connect(self._remove)
-        beside = Scroll(margin=0)
-        beside.add(self.detail)
-        beside.setMinimumWidth(400)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.table)
-        split.addWidget(beside)
-        split.setStretchFactor(0, 1)
-        split.setSizes([660, 430])
-        self.inside.addWidget(split, 1)
+        self.inside.addWidget(Beside(self.table, self.detail, least=400), 1)
 
     def show_overview(self, overview: Overview) -> None:
         """Show the circles as they are now; the chosen one stays chosen."""

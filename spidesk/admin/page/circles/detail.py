@@ -36,7 +36,6 @@ class CircleDetail(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self.setMinimumWidth(380)
         self._hint = Muted(self.tr("Välj en krets i listan."))
         self._heading = Heading("")
         self._facts = Facts()

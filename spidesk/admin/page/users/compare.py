@@ -24,11 +24,11 @@ from spidesk.ui.words import (
 )
 
 _BIG = 1.6
-_COLUMNS = 3
+_COLUMNS = 2
 
 
 class SixWords(QWidget):
-    """Six words in big type, numbered, in two rows: read aloud one by one. `name` begins the object names."""
+    """Six words in big type, numbered, in three rows: read aloud one by one. `name` begins the object names."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

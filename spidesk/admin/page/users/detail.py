@@ -35,7 +35,6 @@ class UserDetail(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self.setMinimumWidth(320)
         self._hint = Muted(self.tr("Välj en användare i listan."))
         self._heading = Heading("")
         self._chip = Stack(gap=0)

@@ -120,7 +120,8 @@ class OneTimeView(View):
                     "Sedan slutar engångsfrasen att gälla."
                 )
             ),
-            Row(self.handed, self.print),
+            Row(self.handed),
+            Row(self.print),
         )
         self.column.add(card)
         announce(self, self.phrase.accessibleName())

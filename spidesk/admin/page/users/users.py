@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter
-
 from spidesk.admin import actions
 from spidesk.admin.actions import NewUser, Overview, UserView
 from spidesk.admin.page import words
+from spidesk.admin.page.beside import Beside
 from spidesk.admin.page.certain import Certain, Deed
 from spidesk.admin.page.part import Part, View
 from spidesk.admin.page.roles import JoinView
@@ -17,7 +15,7 @@ from spidesk.admin.page.users.new import MakeQueue, NewUserView, OneTimeView
 from spidesk.person.page.desk import Desk
 from spidesk.person.page.naming import marked
 from spidesk.ui.table import Column, RowTable
-from spidesk.ui.words import Muted, PrimaryButton, Row, Scroll
+from spidesk.ui.words import Muted, PrimaryButton, Row
 
 
 class UsersPart(Part):
@@ -38,7 +36,7 @@ class UsersPart(Part):
         self.table = RowTable[UserView](
             [
                 Column(self.tr("Namn"), lambda user: user.name, width=150),
-                Column(self.tr("Inloggning"), lambda user: user.login, width=110),
+                Column(self.tr("Inloggning"), lambda user: user.login, width=122),
                 Column(
                     self.tr("Läge"),
                     lambda user: words.stage(user.stage)[1],
@@ -57,16 +55,7 @@ class UsersPart(Part):
         self.detail.join.connect(lambda: self.join())
         self.detail.admin.connect(self._set_admin)
         self.detail.close_user.connect(self._close_user)
-        beside = Scroll(margin=0)
-        beside.add(self.detail)
-        beside.setMinimumWidth(340)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.table)
-        split.addWidget(beside)
-        split.setStretchFactor(0, 1)
-        split.setSizes([760, 340])
-        self.inside.addWidget(split, 1)
+        self.inside.addWidget(Beside(self.table, self.detail, least=340), 1)
 
     def show_overview(self, overview: Overview) -> None:
         """Show the users as they are now; the chosen one stays chosen."""

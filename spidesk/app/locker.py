@@ -27,15 +27,18 @@ class Locker(QObject):
         self._frame, self._lane, self._leave = frame, lane, leave
         self._locking = False
 
-    def lock(self, shell: Shell) -> None:
-        """Lock now."""
+    def lock(self, shell: Shell | None) -> None:
+        """Lock now. Without a shell, in a first unlock not finished, there is nothing to seal."""
         if self._locking:
             return
         self._locking = True
         self._frame.cover()
+        QTimer.singleShot(_LAST_MOMENT_MS, self, self._go)
+        if shell is None:
+            self._close()
+            return
         left = shell.left_off()
         shell.hide_all()
-        QTimer.singleShot(_LAST_MOMENT_MS, self, self._go)
         self._lane.submit(
             self, lambda vault: keep(vault, left), done=lambda _: self._close(), refused=lambda _: self._close()
         )

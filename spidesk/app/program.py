@@ -162,8 +162,8 @@ class Program(QObject):
         HelpWindow(page, self.window).show()
 
     def lock(self) -> None:
-        """Lock, if there is anything to lock."""
-        if self.shell is not None:
+        """Lock, if somebody has unlocked."""
+        if self._triggers is not None:
             self._unwatch()
             self._locker.lock(self.shell)
 
@@ -180,6 +180,7 @@ class Program(QObject):
             screen.done.connect(self._opened)
             screen.cancelled.connect(self._log_out)
             self._fill(screen)
+            self._watch()
             return
         self.lane.submit(
             self,
@@ -206,8 +207,7 @@ class Program(QObject):
         shell.rail.idle_chosen.connect(self.preferences.choose_idle)
         self._fill(shell)
         self.shell = shell
-        self._triggers = Triggers(self.window, self.preferences.settings.idle_seconds)
-        self._triggers.pulled.connect(self.lock)
+        self._watch()
         shell.start(left)
 
     def _fill(self, content: QWidget) -> None:
@@ -215,6 +215,7 @@ class Program(QObject):
         self.window.fill(content)
 
     def _log_out(self) -> None:
+        self._unwatch()
         self.lane.close(self, lambda: self.show_unlock(self.folder) if self.folder else self.show_welcome())
 
     def _end_locked(self) -> None:
@@ -252,6 +253,12 @@ class Program(QObject):
             self.application.quit()
             return
         self._defect.emit(faults.of(error.with_traceback(trace)))  # this may be any thread; windows have only one
+
+    def _watch(self) -> None:
+        """From now on there is something to lock."""
+        self._unwatch()
+        self._triggers = Triggers(self.window, self.preferences.settings.idle_seconds)
+        self._triggers.pulled.connect(self.lock)
 
     def _unwatch(self) -> None:
         if self._triggers is not None:

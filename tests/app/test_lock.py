@@ -15,6 +15,7 @@ from spidesk.app.lock.idle import IdleWatch
 from spidesk.app.lock.leftoff import LeftOff, keep, take
 from spidesk.app.lock.relock import LOGIN, command, given_login
 from spidesk.person.rules import Place
+from spidesk.vault import membership
 from tests.person.town import PASSPHRASE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,6 +89,17 @@ def test_ctrl_l_does_nothing_before_anyone_is_logged_in(drive, town):
     run.settle(0.3)
     assert not run.window.covered
     assert not run.left
+
+
+def test_a_first_unlock_left_half_done_locks_too(drive, town):
+    with town.opened("anna") as vault:
+        once = membership.add_user(vault, login="dag", name="Dag Sund")
+    run = drive(town)
+    run.unlock("dag", once)
+    run.find("first.phrase.words")
+    _override(run.find("first.next"), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert run.window.covered
+    run.until(lambda: run.left)
 
 
 def test_the_program_locks_by_itself_when_nobody_touches_it(drive, town):
@@ -170,6 +182,7 @@ from tests.app.conftest import Driver
 from spidesk.app.lock import relock
 from spidesk.app.opening import Opening
 from spidesk.vault.outside.heads import HeadStore
+from spidesk.vault import membership
 from tests.person.town import CHEAP, Clock
 clock = Clock()
 clock.forward(hours=1)

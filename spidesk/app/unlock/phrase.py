@@ -150,6 +150,7 @@ class ChoosePhrase(Stack):
             help=self.tr("Minst 15 tecken. En mening eller flera ord som inte hör ihop är lättast att minnas."),
         )
         self.own.control.setObjectName(f"{name}.own_phrase")
+        self.own.eye.setObjectName(f"{name}.own_phrase.show")
         back = LinkButton(self.tr("Ta de sex slumpade orden i stället"), card, clicked=lambda: self._show(self._offer))
         back.setObjectName(f"{name}.generated")
         card.add(self.own, Row(back, parent=card))
@@ -163,6 +164,7 @@ class ChoosePhrase(Stack):
             help=self.tr("Så vet vi att du har den. Små bokstäver och mellanslag räknas."),
         )
         self.again.control.setObjectName(f"{name}.again")
+        self.again.eye.setObjectName(f"{name}.again.show")
         look = LinkButton(self.tr("Titta på frasen igen"), card, clicked=self.look_again)
         look.setObjectName(f"{name}.look")
         card.add(PlainLabel(self.tr("Frasen är vald men inte använd än."), card), self.again, Row(look, parent=card))

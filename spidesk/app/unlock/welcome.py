@@ -36,6 +36,7 @@ class WelcomeScreen(Screen):
         self.folder = FolderField(self.tr("Valvmapp"))
         self.folder.set_value(start)
         self.folder.control.setObjectName("welcome.folder")
+        self.folder.button.setObjectName("welcome.pick")
         self.folder.line.returnPressed.connect(self.choose)
         opened = QuietButton(self.tr("Öppna valvet"), icon="unlock", clicked=self.choose)
         opened.setObjectName("welcome.open")

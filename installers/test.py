@@ -1,4 +1,4 @@
-"""The README's second command: the same set-up, then everything CI runs. Non-interactive; exit code 0 only if all passed.
+"""The README's second command: the same set-up, then everything CI runs. Exit code 0 only if all passed.
 
 python3 installers/test.py               all of it
 python3 installers/test.py tests/mail    the linters, then only those tests

@@ -53,8 +53,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run `spidesk [demo | vault] …` and give the exit code: 0 only if what was asked for was done."""
     words = list(sys.argv[1:] if argv is None else argv)
     if _TOO_LATE and argv is None:  # something loaded a library before us: start over, this time with a clean table
-        os.execve(sys.executable, [sys.executable, "-m", "spidesk", *words], os.environ)
-
+        os.execve(sys.executable, [sys.executable, "-m", "spidesk", *words], os.environ)  # noqa: S606  the same interpreter, a fixed list
     from spidesk.app import hardening
 
     hardening.harden()

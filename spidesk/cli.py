@@ -88,7 +88,7 @@ def main(argv: Sequence[str]) -> int:
     except (KeyboardInterrupt, EOFError):
         _say("Avbrutet.", sys.stderr)
         return Exit.USAGE
-    except Exception:
+    except Exception:  # noqa: BLE001  the boundary: a traceback could carry values
         _say(f"Ett fel i programmet. Referens: {secrets.token_hex(4).upper()}", sys.stderr)
         return Exit.FAULT
 

@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import traceback
+from dataclasses import replace
 from pathlib import Path
 
 from spidesk import shipped
@@ -88,7 +89,7 @@ class _Journey:
         for name in circles[1:]:
             yield from self._first.add_circle(name, namnder.get(name, "Kommunstyrelsen"))
         yield from self._mail.approve(RETURN_ADDRESS)
-        yield from self._job.each(self._cases)
+        yield from self._job.each(tuple(replace(case, circle=case.circle or circles[0]) for case in self._cases))
         yield from self._driver.click("rail.worklist")
         yield from self._driver.shot("Att göra")
         yield from self._mail.work(sum(one.letters for one in self.told))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pypdfium2
@@ -103,6 +104,9 @@ class Mailroom:
             self.posted += 1
         yield from d.shot("Post, allt postat")
 
+    def _printed(self, papers: int) -> bool:
+        return len(self.queue.sent) >= papers
+
     def _one(self, *, first: bool) -> Script:
         d = self.driver
         before = len(self.queue.sent)
@@ -117,7 +121,7 @@ class Mailroom:
             if first:
                 yield from d.shot(f"Utskrift, {kind}")
             yield from d.click("post.dialog.print")
-            yield from d.wait(lambda wanted=before + number: len(self.queue.sent) >= wanted, f"print {kind}")
+            yield from d.wait(partial(self._printed, before + number), f"print {kind}")
             yield from d.settle(0.4)
         yield from d.click("post.dialog.close")
         yield from d.appears("post.letter")

@@ -40,8 +40,14 @@ SCREEN_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 PRINT_LIBRARIES = {"libcups.so.2": "libcups2"}
-# Programs that only the tests need: a real print server with a queue that prints to PDF.
-TEST_PROGRAMS = {"/usr/sbin/cupsd": "cups", "/usr/lib/cups/backend/cups-pdf": "printer-driver-cups-pdf"}
+# Programs that only the tests need: a real print server with a queue that prints to PDF, a message bus to lock the
+# screen on, a compiler to make the library that must not be loaded.
+TEST_PROGRAMS = {
+    "/usr/sbin/cupsd": "cups",
+    "/usr/lib/cups/backend/cups-pdf": "printer-driver-cups-pdf",
+    "/usr/bin/dbus-run-session": "dbus-daemon",
+    "/usr/bin/cc": "gcc",
+}
 
 
 def has_display() -> bool:
@@ -60,9 +66,7 @@ def stop(sentence: str) -> None:
 def require_python() -> None:
     """Python 3.11 or later, as `pyproject.toml` says."""
     if sys.version_info < (3, 11):  # noqa: UP036  this file is what an older Python is met by
-        stop(
-            f"spidesk needs Python 3.11 or later; this is {sys.version.split()[0]}. Run the command with a newer python3."
-        )
+        stop(f"spidesk needs Python 3.11 or later; this is {sys.version.split()[0]}. Use a newer python3.")
 
 
 def _loads(library: str) -> bool:

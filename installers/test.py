@@ -33,6 +33,8 @@ def main(arguments: list[str]) -> int:
         if failed:
             print(f"{name} failed", file=sys.stderr)
             return failed
+    if sys.platform.startswith("linux") and os.geteuid() == 0:
+        env["SPIDESK_TEST_ALL"] = "1"  # root has everything the tests need: one that skips has failed
     print("== pytest", flush=True)
     return machine.run("-m", "pytest", "-n", "2", "--dist", "loadgroup", *(arguments or ["tests"]), env=env)
 

@@ -1,0 +1,125 @@
+"""What a user does after the unlock, timed in the real windows."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from spidesk.app.program import Program
+from spidesk.person.rules import Place
+from tests.bench import child, people
+
+
+class Working:
+    """The open program and how to wait for it."""
+
+    def __init__(self, program: Program, until: Callable[[Any], float], drawn: Callable[[QWidget], float]) -> None:
+        self._program, self._until, self._drawn = program, until, drawn
+        self._unlocked = 0.0
+        self._hits: list[Any] = []
+
+    @property
+    def _shell(self) -> Any:
+        return self._program.shell
+
+    def unlock(self, login: str, passphrase: str) -> dict[str, Any]:
+        """From the press on "Lås upp" to the first page's list, and to the list of everyone, both drawn."""
+        screen = self._program.window.content
+        screen.login.set_value(login)
+        screen.phrase.set_value(passphrase)
+        self._unlocked = time.monotonic()
+        screen.submit()
+        shell = self._until(lambda: self._shell is not None)
+        page = self._shell.pages.page
+        self._until(lambda: bool(page.table.rows()))
+        first = self._drawn(page)
+        title = page.title
+        self._shell.go(Place(page="people"))
+        everyone = self._shell.pages.page
+        self._until(lambda: bool(everyone.table.rows()))
+        listed = self._drawn(everyone)
+        return {
+            "shell": shell - self._unlocked,
+            "first": first - self._unlocked,
+            "first_page": title,
+            "everyone": listed - self._unlocked,
+            "rows": len(everyone.table.rows()),
+        }
+
+    def index(self) -> dict[str, Any]:
+        """To the search index being there."""
+        ready = self._until(lambda: self._shell.background.index is not None)
+        return {"index": ready - self._unlocked, "memory": child.memory()}
+
+    def search(self, words: int) -> dict[str, Any]:
+        """Type names, numbers and references, letter by letter, into the box; find alone, and find with drawing."""
+        found, drawn, index = [], [], self._shell.background.index
+        box = self._shell.search
+        box.take_focus()
+        for typed in _typed(len(index), words):
+            began = time.perf_counter()
+            index.find(typed, 20)
+            found.append((time.perf_counter() - began) * 1000)
+            began = time.perf_counter()
+            box.line.setText(typed)
+            box.look()
+            self._drawn(box.answers if box.answers.isVisible() else box)
+            drawn.append((time.perf_counter() - began) * 1000)
+            self._hits += box.hits[:1]
+        box.field.clear()
+        box.close_answers()
+        return {"find": found, "keystroke": drawn}
+
+    def people(self, openings: int) -> dict[str, Any]:
+        """Open one person after another, as from a hit of the search, and the tab with sealed terms."""
+        at = random.Random(5)
+        page_times, tab_times = [], []
+        for hit in at.sample(self._hits, min(openings, len(self._hits))):
+            began = time.perf_counter()
+            self._shell.go(Place(page="people", person=hit.person.id, reference=hit.person.reference))
+            page = self._shell.pages.page.person
+            self._until(lambda page=page: page.tabs.isVisible())
+            self._drawn(page)
+            page_times.append((time.perf_counter() - began) * 1000)
+            began = time.perf_counter()
+            page.show_tab("kontakt")
+            tab = page.tab_page("kontakt")
+            self._until(lambda tab=tab: _answered(tab))
+            self._drawn(tab)
+            tab_times.append((time.perf_counter() - began) * 1000)
+        return {"page": page_times, "tab": tab_times}
+
+    def verify(self) -> dict[str, Any]:
+        """The check of the whole vault that goes on in the background, in the lane."""
+        answers: list[Any] = []
+        began = time.monotonic()
+        self._program.lane.submit(self._program, lambda vault: vault.verify(), done=answers.append)
+        ended = self._until(lambda: bool(answers))
+        result = answers[0]
+        return {
+            "verify": ended - began,
+            "verify_ok": result.ok,
+            "lines": result.lines,
+            "checked": result.rows,
+            "memory_after": child.memory(),
+        }
+
+
+def _answered(tab: Any) -> bool:
+    """Whether the tab Kontaktvägar has got its answer from the lane."""
+    return bool(tab.findChild(QWidget, "contact.confirmed").text())
+
+
+def _typed(count: int, many: int) -> list[str]:
+    """What is typed: every beginning of some names, numbers and references, and of words that nobody is called."""
+    at = random.Random(3)
+    known = list(people.identities(min(count, 2000)))
+    words: list[str] = []
+    for one in at.sample(known, min(many, len(known))):
+        kinds = (one.family, one.given, one.name, one.number[:8] + "-" + one.number[8:], "Zzvoxq", "SP-2026-0")
+        words.append(kinds[len(words) % len(kinds)])
+    return [word[:end] for word in words for end in range(1, len(word) + 1)]

@@ -153,6 +153,17 @@ def test_unanswered_lines_are_one_due_item_an_event(town, vault):
     assert due(vault) == []
 
 
+def test_a_no_that_stays_is_due_and_one_that_does_not_is_not(town, vault):
+    ref = add(vault, new_person(town))
+    event = actions.add_event(vault, NewEvent(person=ref.id, kind=EventKind.LAPSED, on=TODAY))
+    lines = actions.happened(vault, ref.id).lines[event.id]
+    assert {line.stays for line in lines} == {True, False}
+    for line in lines:
+        actions.answer(vault, ref.id, line.id, Answer.NO, version=line.version)
+    stays = sum(line.stays for line in lines)
+    assert [item.title for item in due(vault)] == [f"Checklista: {stays} frågor kvar"]
+
+
 def test_nothing_is_due_to_one_outside_the_circle(town):
     with town.opened("anna") as vault:
         actions.register(vault, arrival(town))

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from spidesk.person import records
-from spidesk.person.actions.opening import OPENERS
+from spidesk.person.actions.opening import OPENERS, person_circles
 from spidesk.person.actions.who import PART
 from spidesk.person.rules import Identity, PersonRef
 from spidesk.vault.handles import Reader, Step
@@ -173,7 +173,7 @@ def build(reader: Reader, progress: Step | None = None) -> Index:
     One audit line a circle; ``progress`` is told people read, of all.
     """
     entries: list[Entry] = []
-    circles = {circle.id: circle.name for circle in reader.session.circles_with(*OPENERS)}
+    circles = {circle.id: circle.name for circle in person_circles(reader.session)}
     rows = {row.id: row for row in reader.rows(records.in_circles(circles))}
     handled = records.handlers_in(reader, circles)
     user = reader.session.user.id

@@ -17,7 +17,8 @@ from spidesk.person.rules import (
     Status,
 )
 from spidesk.refusal import Refusal
-from spidesk.vault.session import Role
+from spidesk.vault import membership
+from spidesk.vault.session import CircleKind, Role
 from spidesk.vault.tables import metadata
 from tests.person.town import NUMBERS, TODAY, add, code, new_person
 
@@ -46,6 +47,13 @@ def test_references_are_never_given_twice(town, vault):
     assert [ref.reference for ref in refs] == ["SP-2026-0001", "SP-2026-0002", "SP-2026-0003"]
     town.clock.forward(days=365)
     assert add(vault, new_person(town, NUMBERS[9])).reference == "SP-2027-0001"
+
+
+def test_nobody_is_registered_in_a_post_circle_not_even_by_its_owner(town, vault):
+    owner = vault.session.user.id
+    town.circles["Post"] = membership.add_circle(vault, name="Post", namnd="KS", kind=CircleKind.POST, owner=owner)
+    assert code(add, vault, new_person(town, circle="Post")) == ("person.role_needed", "circle")
+    assert {circle.name for circle in actions.person_circles(vault.session)} == {"Skolan", "Social"}
 
 
 def test_a_number_is_cleaned_before_it_is_kept_and_compared(town, vault):
@@ -244,8 +252,6 @@ def test_the_list_shows_own_circles_and_whose_they_are(town):
 
 
 def test_a_role_without_identity_opens_nothing(town):
-    from spidesk.vault import membership
-
     with town.opened("anna") as vault:
         membership.join(vault, town.circles["Skolan"], town.ids["cecilia"], {Role.LOGGRANSKARE})
         ref = add(vault, new_person(town))

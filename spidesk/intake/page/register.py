@@ -15,7 +15,7 @@ from spidesk.intake.page.rest import HandlersStep, ProtectionStep, SummaryStep
 from spidesk.intake.page.who import WhoStep
 from spidesk.intake.rules import Arrival, Source
 from spidesk.person import actions as person_actions
-from spidesk.person.actions import OPENERS, Who
+from spidesk.person.actions import Who, person_circles
 from spidesk.person.identity import parse, shown
 from spidesk.person.page.desk import Desk
 from spidesk.person.page.naming import marked
@@ -39,7 +39,7 @@ class IntakePage(Page):
         self.title = self.tr("Ny person")
         self.help = "intake"
         self._desk = desk
-        circles = desk.session.circles_with(*OPENERS)
+        circles = person_circles(desk.session)
         self.first = FirstStep(desk, circles, lambda: print_blank(desk, self))
         self.who = WhoStep(desk, self._circle, self._category)
         self.protection = ProtectionStep(desk, self._category)

@@ -26,7 +26,15 @@ from spidesk.person.actions.looking import (
     user_names,
 )
 from spidesk.person.actions.notes import note_of
-from spidesk.person.actions.opening import OPENERS, check_open, give_reason, moment, reason_of, standing
+from spidesk.person.actions.opening import (
+    OPENERS,
+    check_open,
+    give_reason,
+    moment,
+    person_circles,
+    reason_of,
+    standing,
+)
 from spidesk.person.actions.who import change_identity, recipient, reveal, same_number
 
 __all__ = [
@@ -46,6 +54,7 @@ __all__ = [
     "note_of",
     "overview",
     "people",
+    "person_circles",
     "protect",
     "reason_of",
     "recipient",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from spidesk.person import records
 from spidesk.person.actions.guarding import guarded
-from spidesk.person.actions.opening import OPENERS, REASON_LENGTH, check_open, moment
+from spidesk.person.actions.opening import OPENERS, REASON_LENGTH, check_open, moment, person_circles
 from spidesk.person.actions.who import PART, cleaned, marks, refuse_duplicate
 from spidesk.person.rules import (
     Event,
@@ -36,7 +36,7 @@ def register(writer: Writer, new: NewPerson) -> PersonRef:
     Refuses ``person.role_needed``, ``person.duplicate``, ``person.handler_missing``,
     ``person.handler_not_member`` and what the identity and protection rules refuse.
     """
-    if not writer.session.may(new.circle, *OPENERS):
+    if all(circle.id != new.circle for circle in person_circles(writer.session)):
         raise Refusal("person.role_needed", field="circle")
     identity = cleaned(writer, new.identity)
     protection = checked_protection(new.protection, today=writer.today)

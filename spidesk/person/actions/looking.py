@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from spidesk.person import records
-from spidesk.person.actions.opening import OPENERS, check_open, moment
+from spidesk.person.actions.opening import OPENERS, check_open, moment, person_circles
 from spidesk.person.rules import (
     Access,
     Category,
@@ -81,7 +81,7 @@ def handlers_to_choose(reader: Reader, circle: CircleId) -> tuple[Who, ...]:
 def people(vault: Vault) -> list[ListRow]:
     """Everyone in the circles where the user is handläggare or kretsägare, by reference."""
     with vault.read() as reader:
-        circles = {circle.id: circle.name for circle in reader.session.circles_with(*OPENERS)}
+        circles = {circle.id: circle.name for circle in person_circles(reader.session)}
         names = user_names(reader)
         handled = records.handlers_in(reader, circles)
         rows = reader.rows(records.in_circles(circles))

@@ -16,13 +16,18 @@ from spidesk.person.rules import ACCESS, Category, PersonRef, Reason, Skydd, Sky
 from spidesk.refusal import Refusal
 from spidesk.vault.handles import Reader
 from spidesk.vault.ids import CircleId, PersonId, RowId
-from spidesk.vault.session import Role
+from spidesk.vault.session import Circle, CircleKind, Role, Session
 from spidesk.vault.vault import Vault
 
 OPENERS = (Role.HANDLAGGARE, Role.KRETSAGARE)
 """The roles that may open a person of their circle."""
 REASON_LENGTH = 2000
 """Longest reason, in characters."""
+
+
+def person_circles(session: Session) -> tuple[Circle, ...]:
+    """The circles whose people this user may register and open. A post circle holds letters, never people."""
+    return tuple(one for one in session.circles_with(*OPENERS) if one.kind is CircleKind.PERSONS)
 
 
 def moment(reader: Reader) -> datetime:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QBoxLayout, QSplitter, QStackedWidget, QVBoxLayout
 
 from spidesk import wording
 from spidesk.person import actions
-from spidesk.person.actions import OPENERS, ListRow
+from spidesk.person.actions import ListRow, person_circles
 from spidesk.person.page.desk import Desk, TabSpec
 from spidesk.person.page.detail import Detail
 from spidesk.person.page.naming import marked, named
@@ -70,7 +70,7 @@ class PeoplePage(Page):
     def primary_action(self) -> Action | None:
         """ "Ny person", for those who may register."""
         session = self._desk.session
-        if session.read_only or not session.circles_with(*OPENERS):
+        if session.read_only or not person_circles(session):
             return None
         return Action(text=self.tr("Ny person"), icon="person-add", run=lambda: self._desk.go(Place(page="intake")))
 
@@ -210,7 +210,7 @@ class PeoplePage(Page):
         return holder
 
     def _table(self) -> RowTable[ListRow]:
-        may = bool(self._desk.session.circles_with(*OPENERS))
+        may = bool(person_circles(self._desk.session))
         nobody = EmptyState(
             self.tr("Inga personer att visa"),
             self.tr("Registrera den första, eller ändra filtret ovanför.")

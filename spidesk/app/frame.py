@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QVBoxLayout, QWidget
 
-from spidesk.app.settings import Settings
+from spidesk.app.workstation.settings import Settings
 from spidesk.ui import ask
 from spidesk.ui.guard import clipboard
 from spidesk.ui.look import icons, theme

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -27,14 +26,15 @@ from spidesk.app.lock.leftoff import LeftOff
 from spidesk.app.lock.triggers import Triggers
 from spidesk.app.locker import Locker
 from spidesk.app.opening import Opening, looks_like_vault
-from spidesk.app.preferences import Preferences
-from spidesk.app.settings import Settings
+from spidesk.app.rooms import Rooms
 from spidesk.app.shell.help import HelpWindow
 from spidesk.app.shell.shell import Shell
 from spidesk.app.unlock.first import FirstUnlockScreen
 from spidesk.app.unlock.recovery import RecoveryScreen
 from spidesk.app.unlock.screen import UnlockScreen
 from spidesk.app.unlock.welcome import WelcomeScreen
+from spidesk.app.workstation.preferences import Preferences
+from spidesk.app.workstation.settings import Settings
 from spidesk.ui.guard import clipboard
 from spidesk.ui.guard.shield import Shield
 from spidesk.ui.hands import fault as faults
@@ -86,6 +86,7 @@ class Program(QObject):
         self.folder: Path | None = None
         self.shell: Shell | None = None
         self._first_run: FirstRunScreen | None = None
+        self._rooms = Rooms()
         self._shortcut("F1", self.show_help)
         self._shortcut("Ctrl+K", lambda: self.shell.search.take_focus() if self.shell is not None else None)
 
@@ -99,8 +100,8 @@ class Program(QObject):
             self.show_welcome()
         self.window.show()
         self.window.activateWindow()
-        # The rooms take as long to load as everything else: they are loaded while the user types.
-        self.press.submit(self, lambda: import_module("spidesk.app.wiring"), done=lambda _: None)
+        self._rooms.begin()
+        self.press.submit(self, self._rooms.load, done=lambda _: None)
 
     def run(self) -> int:
         """Show the window and work until it is closed; gives the exit code."""
@@ -126,6 +127,7 @@ class Program(QObject):
 
     def show_first_run(self) -> None:
         """Make a new vault."""
+        self._rooms.wait()
         from spidesk.app.firstrun.making import Making
         from spidesk.app.firstrun.screen import FirstRunScreen
 
@@ -190,6 +192,7 @@ class Program(QObject):
         )
 
     def _show_shell(self, session: Session, left: Sequence[LeftOff]) -> None:
+        self._rooms.wait()
         from spidesk.app import wiring
 
         shell = wiring.shell(

@@ -8,10 +8,10 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from spidesk.admin.page import AdminPage, MoreTab
-from spidesk.app.paperwork import RememberedOffsets
-from spidesk.app.settings import Settings
 from spidesk.app.shell.rail import RailEntry
 from spidesk.app.shell.shell import Shell
+from spidesk.app.workstation.paperwork import RememberedOffsets
+from spidesk.app.workstation.settings import Settings
 from spidesk.contact import actions as contact
 from spidesk.contact.page import contact_tab
 from spidesk.intake import actions as intake

@@ -42,7 +42,9 @@ class Driver:
     def until(self, ready, what=""):
         end = time.monotonic() + PATIENCE
         while not ready():
-            assert time.monotonic() < end, f"never came: {what}; there is {self.names()}"
+            content = self.window.content
+            fault = getattr(content, "fault", None)  # a reference and places in the code: nothing personal
+            assert time.monotonic() < end, f"never came: {what}; there is {self.names()} {fault}"
             QApplication.processEvents()
             time.sleep(0.005)
 
@@ -90,8 +92,11 @@ class Driver:
     def work(self):
         """Until the shell is there, its index built and the vault gone through."""
         self.find("search")
+        checked = []
         background = self.program.shell.background
-        self.until(lambda: background.index is not None and background._check is None, "index and check")
+        background.checked.connect(checked.append)
+        self.until(lambda: background.index is not None and bool(checked), "index and check")
+        assert checked[0].ok
 
     def end(self):
         self.program.stop()

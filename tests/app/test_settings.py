@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from spidesk.app import settings
-from spidesk.app.paperwork import RememberedOffsets
-from spidesk.app.settings import Settings
+from spidesk.app.workstation import settings
+from spidesk.app.workstation.paperwork import RememberedOffsets
+from spidesk.app.workstation.settings import Settings
 
 
 def test_what_is_saved_is_read_back():

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from spidesk.app import settings
 from spidesk.app.frame import window_title
 from spidesk.app.shell.help import HelpWindow, lines
 from spidesk.app.wiring import entries
+from spidesk.app.workstation import settings
 from spidesk.person.rules import Place
 from spidesk.ui.ask import Question
 from spidesk.ui.look import theme

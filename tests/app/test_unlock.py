@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from spidesk import wording
-from spidesk.app.explain import explain
 from spidesk.app.unlock.capslock import tells
+from spidesk.app.unlock.explain import explain
 from spidesk.refusal import Refusal
 from spidesk.vault import membership
 from tests.person.town import PASSPHRASE

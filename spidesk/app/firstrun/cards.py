@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from spidesk import wording
 from spidesk.admin.document import recovery_cards
 from spidesk.app.firstrun.making import Making
-from spidesk.app.paperwork import print_papers
 from spidesk.app.unlock.codes import CodeField
+from spidesk.app.workstation.paperwork import print_papers
 from spidesk.refusal import Refusal
 from spidesk.ui.printing import Paper
 from spidesk.ui.wizard import Step

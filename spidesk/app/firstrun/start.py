@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from spidesk.app.explain import explain
 from spidesk.app.firstrun.making import Making
 from spidesk.app.opening import vault_folder
+from spidesk.app.unlock.explain import explain
 from spidesk.app.unlock.phrase import ChoosePhrase
 from spidesk.refusal import Refusal
 from spidesk.ui.fields import FolderField, TextField

@@ -1,7 +1,7 @@
 """What goes on in the lane after an unlock while the user already works: the search index, then the vault's check.
 
-The lane is one thread, so the check gives way: a key or a click stops it, and it begins again when the user rests. Its
-stops are few; after the last one it goes through, and a save waits for it that once.
+The lane is one thread, so the check is done in slices of a twentieth of a second: a save waits for one of them at most,
+and while the user types or clicks there are none.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from spidesk.person import index
 from spidesk.person.index import Entry, Index
 from spidesk.ui.lane import Lane, Progress, Ticket
-from spidesk.vault.check import CheckResult
+from spidesk.vault.check import CheckResult, Verification
 from spidesk.vault.ids import PersonId
 from spidesk.vault.vault import Vault
 
-_REST_MS = 4000
-_STOPS = 20
+_PAUSE_MS = 20
+_REST_MS = 600
 _TOUCHES = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress})
 
 
@@ -32,10 +32,9 @@ class Background(QObject):
         super().__init__(parent)
         self._lane = lane
         self._tickets: list[Ticket] = []
-        self._check: Ticket | None = None
-        self._stops = 0
-        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._rest.timeout.connect(self._begin_check)
+        self._check: Verification | None = None
+        self._next = QTimer(self, singleShot=True)
+        self._next.timeout.connect(self._go_on)
         self.index: Index | None = None
 
     def start(self, watch: Callable[[Ticket], object]) -> None:
@@ -52,20 +51,24 @@ class Background(QObject):
         """Build the index again, after the user's circles have changed."""
         self._keep(self._lane.submit_long(self, _build, done=self._set_index))
 
+    @property
+    def checking(self) -> bool:
+        """Whether the vault is being gone through."""
+        return self._check is not None
+
     def stop(self) -> None:
         """End what is under way at its next step, for good."""
-        self._stops = _STOPS
-        self._rest.stop()
+        self._check = None
+        self._next.stop()
         self._listen(False)
-        for ticket in [*self._tickets, *([self._check] if self._check is not None else [])]:
+        for ticket in self._tickets:
             ticket.cancel()
         self._tickets.clear()
-        self._check = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The user works: let the check give way."""
-        if event.type() in _TOUCHES and self._check is not None:
-            self._check.cancel()
+        """The user works: let the next slice wait a little."""
+        if event.type() in _TOUCHES and self._next.isActive():
+            self._next.start(_REST_MS)
         return False
 
     def _keep(self, ticket: Ticket) -> None:
@@ -74,7 +77,7 @@ class Background(QObject):
 
     def _built(self, built: Index) -> None:
         self._set_index(built)
-        self._begin_check()
+        self._lane.submit(self, lambda vault: vault.verification(), done=self._begin)
 
     def _set_index(self, built: Index) -> None:
         self.index = built
@@ -84,19 +87,22 @@ class Background(QObject):
         if entry is not None and self.index is not None:
             self._set_index(self.index.put(entry))
 
-    def _begin_check(self) -> None:
-        self._check = self._lane.submit_long(
-            self, lambda vault, progress: vault.verify(progress.step), done=self._went_through, cancelled=self._gave_way
-        )
-        self._listen(self._stops < _STOPS)
+    def _begin(self, check: Verification) -> None:
+        self._check = check
+        self._listen(True)
+        self._go_on()
 
-    def _gave_way(self) -> None:
-        self._check = None
-        self._listen(False)
-        self._stops += 1
-        self._rest.start()
+    def _go_on(self) -> None:
+        check = self._check
+        if check is not None:
+            self._lane.submit(self, lambda vault: vault.verify_slice(check), done=self._went)
 
-    def _went_through(self, result: CheckResult) -> None:
+    def _went(self, result: CheckResult | None) -> None:
+        if self._check is None:
+            return
+        if result is None:
+            self._next.start(_PAUSE_MS)
+            return
         self._check = None
         self._listen(False)
         self.checked.emit(result)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from spidesk.app.screen import wordmark
-from spidesk.app.settings import IDLE_CHOICES, Settings
+from spidesk.app.workstation.settings import IDLE_CHOICES, Settings
 from spidesk.person.page.desk import Desk
 from spidesk.ui.look import theme
 from spidesk.ui.page import Page

@@ -13,12 +13,12 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from spidesk.app.lock.leftoff import LeftOff
-from spidesk.app.settings import Settings
 from spidesk.app.shell.background import Background
 from spidesk.app.shell.pages import Pages
 from spidesk.app.shell.rail import Rail, RailEntry
 from spidesk.app.shell.search import SearchBox
 from spidesk.app.shell.told import Announced
+from spidesk.app.workstation.settings import Settings
 from spidesk.person.index import Hit
 from spidesk.person.page.desk import Desk
 from spidesk.person.rules import Place

@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from spidesk import wording
-from spidesk.app.explain import explain
 from spidesk.app.opening import Opening, unlocked
 from spidesk.app.unlock.codes import CodeField
+from spidesk.app.unlock.explain import explain
 from spidesk.app.unlock.phrase import ChoosePhrase
 from spidesk.refusal import Refusal
 from spidesk.ui.fields import TextField

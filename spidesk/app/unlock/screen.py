@@ -12,10 +12,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from spidesk import wording
-from spidesk.app.explain import Step, explain
 from spidesk.app.opening import SUFFIX, Opening, read_key_file, unlocked
 from spidesk.app.screen import Screen, brand
 from spidesk.app.unlock.capslock import CapsLock
+from spidesk.app.unlock.explain import Step, explain
 from spidesk.refusal import Refusal
 from spidesk.ui.fields import PassphraseField, TextField
 from spidesk.ui.lane import Lane

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from spidesk.app import settings
+from spidesk.app.workstation import settings
 from spidesk.person.page.queue import system_queue
 from spidesk.ui.press import Press
 from spidesk.ui.printing import Paper, PrintDialog, PrintQueue

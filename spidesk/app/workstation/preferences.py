@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtWidgets import QApplication
 
-from spidesk.app import settings
-from spidesk.app.settings import Settings
+from spidesk.app.workstation import settings
+from spidesk.app.workstation.settings import Settings
 from spidesk.ui.look import theme
 
 

@@ -1,0 +1,1 @@
+"""What this workstation keeps for itself, outside every vault: choices, the window's size, printers' offsets."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -27,6 +27,8 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+
+from spidesk.ui.words.chips import Notice, NoticeKind
 
 Script = Generator[None, None, None]
 W = TypeVar("W", bound=QWidget)
@@ -122,7 +124,7 @@ class Driver(QObject):
         yield from self.settle(0.05)
 
     def write(self, name: str, text: str) -> Script:
-        """Replace what stands in a field by typing; a long text is pasted, as a person would."""
+        """Replace what stands in a field by typing; a long text, or one no keyboard gives, is pasted."""
         yield from self.appears(name)
         widget = self._usable(name)
         _into_view(widget)
@@ -130,10 +132,13 @@ class Driver(QObject):
         if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
             widget.selectAll()
             key(widget, Qt.Key.Key_Delete)
-        if len(text) > 400 and isinstance(widget, QLineEdit):
+        pasted = len(text) > 400 or not text.replace("\n", "").isprintable()
+        if pasted and isinstance(widget, QLineEdit):
             widget.insert(text)
-        elif len(text) > 400 and isinstance(widget, QPlainTextEdit):
-            widget.insertPlainText(text)
+        elif pasted and isinstance(widget, QPlainTextEdit):
+            carried = QMimeData()
+            carried.setText(text)
+            widget.insertFromMimeData(carried)
         else:
             for letter in text:
                 key(widget, Qt.Key.Key_Return if letter == "\n" else Qt.Key(0), letter)
@@ -214,10 +219,12 @@ class Driver(QObject):
         return found.group() if found else ""
 
     def refusals(self) -> list[str]:
-        """The refusals on the screen, as the user reads them."""
+        """The refusals on the screen, as the user reads them: beside fields, and in the boxes of forms and steps."""
         found: list[str] = []
         for widget in self._all(QWidget):
             told = getattr(widget, "refused", "")
+            if isinstance(widget, Notice) and widget.kind is NoticeKind.ERROR and widget.objectName() != "shell.line":
+                told = widget.text
             if isinstance(told, str) and told and told not in found:
                 found.append(told)
         return found

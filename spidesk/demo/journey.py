@@ -118,11 +118,7 @@ class _Journey:
 
     def report(self, failed: Exception | None, checked: int) -> None:
         """Say what became of each person, by place in the file and reference, and write it to `journey.txt`."""
-        lines = [
-            f"Person {one.number}: "
-            + (f"nekad: {one.refused}" if one.refused else f"{one.reference}, brev: {one.letters}")
-            for one in self.told
-        ]
+        lines = [f"Person {one.number}: {_outcome(one)}" for one in self.told]
         lines.append(f"Papper: {len(self._queue.sent)}. Postade brev: {self._mail.posted}.")
         if failed is not None:
             where = "".join(traceback.format_tb(failed.__traceback__)) if not isinstance(failed, StepFailed) else ""
@@ -133,3 +129,10 @@ class _Journey:
         (self._out / "journey.txt").write_text(text + "\n", encoding="utf-8")
         print(text)
         print(f"Bilder och papper: {self._out}")
+
+
+def _outcome(one: Told) -> str:
+    """What became of a person: the reference if registered, and what was refused if anything."""
+    if one.refused:
+        return f"{one.reference}, nekad: {one.refused}" if one.reference else f"nekad: {one.refused}"
+    return f"{one.reference}, brev: {one.letters}"

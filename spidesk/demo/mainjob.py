@@ -68,7 +68,7 @@ class MainJob:
         for name in ("given", "family", "number", "alias"):
             text = getattr(case, name)
             if text:
-                yield from d.write(f"intake.{name}", text)
+                yield from self._write(f"intake.{name}", text)
         yield from self._shot(told, "Ny person, vem")
         yield from self._next("intake.state.decided")
         yield from self._protection(case)
@@ -92,11 +92,17 @@ class MainJob:
         yield from d.click(f"intake.level.{protection.level}")
         yield from d.click(f"intake.state.{protection.state}")
         if protection.valid_from:
-            yield from d.write("intake.valid_from", protection.valid_from)
+            yield from self._write("intake.valid_from", protection.valid_from)
         if d.find("intake.until.open") is not None:
             yield from d.click("intake.until.dated" if protection.valid_until else "intake.until.open")
         if protection.valid_until:
-            yield from d.write("intake.valid_until", protection.valid_until)
+            yield from self._write("intake.valid_until", protection.valid_until)
+
+    def _write(self, name: str, text: str) -> Script:
+        """Write in a field. What the field does not take is a refusal there and then."""
+        yield from self.driver.write(name, text)
+        if self.driver.refusals():
+            raise RefusedError(" ".join(self.driver.refusals()))
 
     def _next(self, wanted: str, *, gone: str = "") -> Script:
         """Press Nästa and wait for the next step, or for a refusal."""
@@ -146,11 +152,11 @@ class MainJob:
         for name in ("condition", "value", "hours"):
             text = getattr(channel, name)
             if text and d.find(f"contact.{name}") is not None:
-                yield from d.write(f"contact.{name}", text)
+                yield from self._write(f"contact.{name}", text)
         if d.find("contact.voicemail.silent") is not None:
             yield from d.click(f"contact.voicemail.{'exact' if channel.voicemail else 'silent'}")
         if channel.voicemail and d.find("contact.wording") is not None:
-            yield from d.write("contact.wording", channel.voicemail)
+            yield from self._write("contact.wording", channel.voicemail)
         yield from d.choose("contact.decided_by", "Personen")
         yield from self._press("contact.save", "contact.add", gone="contact.save")
 
@@ -174,7 +180,7 @@ class MainJob:
         yield from d.click("mail.order")
         yield from d.click(f"mail.kind.{letter.kind}")
         yield from d.click(f"mail.pair.{letter.envelopes.replace('/', '_')}")
-        yield from d.write("mail.contents", letter.enclosures)
+        yield from self._write("mail.contents", letter.enclosures)
         yield from d.click("mail.others_named.False")
         yield from self._sender()
         yield from self._shot(told, "Nytt förmedlingsuppdrag")

@@ -155,6 +155,7 @@ class Notice(QFrame):
 
     def __init__(self, kind: NoticeKind, text: str = "", parent: QWidget | None = None, *, title: str = "") -> None:
         super().__init__(parent)
+        self._kind = kind
         self._mark = IconMark("info", self)
         self._title = PlainLabel("", self)
         theme.scaled(self._title, 1.0, bold=True)
@@ -174,6 +175,11 @@ class Notice(QFrame):
         self.say(text, kind, title=title, aloud=False)
 
     @property
+    def kind(self) -> NoticeKind:
+        """What it is about now."""
+        return self._kind
+
+    @property
     def text(self) -> str:
         """The words shown."""
         return self._text.text()
@@ -181,6 +187,7 @@ class Notice(QFrame):
     def say(self, text: str, kind: NoticeKind | None = None, *, title: str = "", aloud: bool = True) -> None:
         """Show `text` (nothing hides the box), and have the screen reader say it."""
         if kind is not None:
+            self._kind = kind
             ink = "on_sekretess" if kind is NoticeKind.WARNING else f"on_{kind.value}"
             self._mark.show_icon(kind.value, colour=ink)
             theme.mark(self, f"notice-{kind.value}")

@@ -17,7 +17,7 @@ from spidesk.vault.keys import files, keyring, pairs, recovery, slots
 from spidesk.vault.keys.keyring import Keyring
 from spidesk.vault.keys.pairs import UserKeys
 from spidesk.vault.keys.recovery import Codes
-from spidesk.vault.members import trust
+from spidesk.vault.members import forms, trust
 from spidesk.vault.migrations import upgrade
 from spidesk.vault.opening import Conditions, Opened, open_keys
 from spidesk.vault.outside import attempts, place
@@ -49,6 +49,9 @@ def make_folder(folder: Path, login: str, name: str, passphrase: str, conditions
 
     Refuses with `vault.exists`, `vault.disk_full`, `vault.read_only` and the codes of a place that cannot hold a vault.
     """
+    forms.check_login(login)
+    forms.check_name(name)
+    forms.check_passphrase(passphrase, field="passphrase")
     place.check(folder)
     _check_free(folder)
     birth = _birth(login, passphrase, conditions)
@@ -151,7 +154,7 @@ def _rows(held: Held, login: str, name: str, birth: _Birth) -> list[Touch]:
     user = {
         "id": birth.user,
         "login": slot.login,
-        "name": name,
+        "name": name.strip(),
         "admin": True,
         "state": "active",
         "generation": 1,

@@ -178,8 +178,11 @@ def _file_key(folder: Path, keyring: Keyring, user: str, keys: UserKeys) -> File
             found.append(FileKey.from_bytes(keyring.open_key(keys, user, following=following)))
     if not found:
         raise Refusal("vault.damaged_slot")
-    with (folder / DATABASE).open("rb") as file:
-        start = file.read(labels.SALT)
+    try:
+        with (folder / DATABASE).open("rb") as file:
+            start = file.read(labels.SALT)
+    except OSError:
+        raise Refusal("vault.read_only") from None
     for one in found:
         if one.salt == start:
             return one

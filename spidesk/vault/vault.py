@@ -61,7 +61,8 @@ class Vault:
         """Make a vault with its first user, who is valvadministratör, and open it.
 
         Gives the three recovery codes too; the vault does not keep them. Refuses with `vault.exists`,
-        `vault.network`, `vault.removable`, `vault.cloud`, `vault.read_only`, `vault.disk_full`.
+        `vault.network`, `vault.removable`, `vault.cloud`, `vault.read_only`, `vault.disk_full`, and `vault.login_form`,
+        `vault.name_form`, `vault.passphrase_weak` beside their fields.
         """
         conditions = _conditions(clock, seen, params, key_file)
         opened, codes = making.make_folder(folder, login, name, passphrase, conditions)

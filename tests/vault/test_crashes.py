@@ -11,7 +11,7 @@ import pytest
 
 from spidesk.refusal import Refusal
 from spidesk.vault.vault import Vault
-from tests.vault.building import LIGHT, Place, add_person, read_name
+from tests.vault.building import ANNA, LIGHT, Place, add_person, read_name
 
 NURSERY = Path(__file__).with_name("nursery.py")
 ROOT = NURSERY.parents[2]
@@ -37,16 +37,16 @@ def test_two_hundred_kills_lose_nothing_acknowledged(tmp_path, half):
     assert told["trials"] == 100
     assert told["lost"] == 0
     assert told["damaged"] == 0
-    assert told["acknowledged"] > 20
-    assert told["killed_while_writing"] > 10
+    assert told["acknowledged"] > 100
+    assert told["killed_while_writing"] > 50
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="children are forked")
 def test_a_removal_that_is_killed_leaves_one_whole_vault(tmp_path):
     told = nursery("rotate", 14, 5, tmp_path)
     assert told["damaged"] == 0
-    assert told["before"] > 1
-    assert told["after"] > 1
+    assert told["before"] > 0
+    assert told["after"] > 0
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the limit is POSIX")
@@ -112,6 +112,6 @@ def test_an_abandoned_making_leaves_no_vault(tmp_path, monkeypatch):
 
     monkeypatch.setattr(files, "write", fail)
     with pytest.raises(Refusal) as refused:
-        Vault.create(place.folder, login="a", name="A", passphrase="x", seen=place.seen, params=LIGHT)
+        Vault.create(place.folder, login="a", name="A", passphrase=ANNA, seen=place.seen, params=LIGHT)
     assert refused.value.code == "vault.disk_full"
     assert list(tmp_path.iterdir()) == []

@@ -15,6 +15,7 @@ from spidesk.vault.membership import joining
 from spidesk.vault.sealed import drops, parts
 from spidesk.vault.session import CircleKind, NoticeKind, Role, UserState
 from spidesk.vault.store.schema import ATTESTATION, EPOCH, GRANT, PART, PERSON, PUBLIC
+from spidesk.vault.vault import Vault
 from tests.vault.building import (
     ANNA,
     BO,
@@ -396,3 +397,18 @@ def test_a_drop_key_put_there_by_someone_else_is_not_sealed_to(place, bo):
             writer.seal_drop(circle, Identity(name="x"), purpose="p", row="r")
         with vault.read() as reader:
             assert reader.one(select(func.count()).select_from(EPOCH))[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("login", "name", "passphrase", "code"),
+    [
+        ("", "Anna", ANNA, "vault.login_form"),
+        ("anna ek", "Anna", ANNA, "vault.login_form"),
+        ("anna", " ", ANNA, "vault.name_form"),
+        ("anna", "A" * 201, ANNA, "vault.name_form"),
+        ("anna", "Anna", "kort", "vault.passphrase_weak"),
+    ],
+)
+def test_a_vault_is_not_made_for_nobody(tmp_path, login, name, passphrase, code):
+    refused(code, Vault.create, tmp_path / "v.spivault", login=login, name=name, passphrase=passphrase, params=LIGHT)
+    assert list(tmp_path.iterdir()) == []

@@ -13,7 +13,7 @@ from spidesk.vault.handles import Writer
 from spidesk.vault.ids import CircleId, UserId, new_id
 from spidesk.vault.keys import boxes, pairs
 from spidesk.vault.keys.pairs import KemKeys, PublicKeys
-from spidesk.vault.members import circles
+from spidesk.vault.members import circles, forms
 from spidesk.vault.members.circles import Membership
 from spidesk.vault.members.roll import directory
 from spidesk.vault.membership import users
@@ -29,7 +29,6 @@ _FIRST_ROLES = {
     CircleKind.PERSONS: frozenset({Role.KRETSAGARE, Role.HANDLAGGARE}),
     CircleKind.POST: frozenset({Role.KRETSAGARE, Role.POSTEXPEDITOR}),
 }
-_NAME = 200
 
 
 def add_circle(
@@ -45,8 +44,7 @@ def add_circle(
     """Make a circle that waits for its owner; see `membership.add_circle`."""
     users.check_admin(vault)
     for field, text in (("name", name), ("namnd", namnd)):
-        if not 0 < len(text.strip()) <= _NAME or not text.isprintable():
-            raise Refusal("vault.name_form", field=field)
+        forms.check_name(text, field)
     if owner != vault.session.user.id:
         users.check_active(vault, owner)
     held, circle = vault.opened.held, CircleId(new_id())

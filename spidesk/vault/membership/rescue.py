@@ -14,6 +14,7 @@ from spidesk.vault.keys import recovery, slots
 from spidesk.vault.keys.faults import Malformed, SameCode, Unopened
 from spidesk.vault.keys.keyring import Keyring
 from spidesk.vault.keys.pairs import UserKeys
+from spidesk.vault.members import forms
 from spidesk.vault.members.roll import directory
 from spidesk.vault.membership import joining, users
 from spidesk.vault.opening import Conditions, Opened, database_as, end_rotation, read_keyring
@@ -27,7 +28,7 @@ from spidesk.vault.vault import Vault
 
 def recover(folder: Path, code1: bytes, code2: bytes, login: str, passphrase: str, conditions: Conditions) -> Vault:
     """Give a user new keys under a new passphrase, by two codes, and open; see `membership.recover`."""
-    users.check_passphrase(passphrase)
+    forms.check_passphrase(passphrase)
     place.check(folder)
     lock = InUse(folder, who=attempts.workstation(), since=conditions.clock())
     try:

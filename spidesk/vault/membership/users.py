@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ from spidesk.vault.keys import pairs, slots, words
 from spidesk.vault.keys.faults import DamagedSlot, HostileParameters, WrongPassphrase
 from spidesk.vault.keys.keyring import Keyring
 from spidesk.vault.keys.pairs import UserKeys
-from spidesk.vault.members import trust
+from spidesk.vault.members import forms, trust
 from spidesk.vault.members.roll import directory
 from spidesk.vault.session import Role, UserState
 from spidesk.vault.store import binding
@@ -26,9 +25,6 @@ from spidesk.vault.store.schema import ATTESTATION, PUBLIC, USER
 
 if TYPE_CHECKING:
     from spidesk.vault.vault import Vault
-
-_LOGIN = re.compile(r"[^\s\x00-\x1f\x7f]{1,40}")
-_NAME = 200
 
 
 def add(vault: Vault, *, login: str, name: str, admin: bool) -> str:
@@ -44,7 +40,9 @@ def add(vault: Vault, *, login: str, name: str, admin: bool) -> str:
     def before(writer: Writer) -> None:
         _forget_unborn(writer, vault, slot.login)
         now = written(held.now())
-        writer.insert(USER, id=user, login=slot.login, name=name, admin=admin, state="new", generation=1, made_at=now)
+        writer.insert(
+            USER, id=user, login=slot.login, name=name.strip(), admin=admin, state="new", generation=1, made_at=now
+        )
         insert_public(writer, vault, user, 1, keys.public, admin=admin)
 
     grown = opened.keyring.with_slot(slot, opened.file_key.to_bytes())
@@ -57,7 +55,7 @@ def finish_first_unlock(vault: Vault, passphrase: str) -> None:
     """Change a one-time passphrase and make keys nobody else has held; see `membership.finish_first_unlock`."""
     if vault.session.user.state is not UserState.NEW:
         raise Refusal("vault.first_unlock")
-    check_passphrase(passphrase)
+    forms.check_passphrase(passphrase)
     opened, held = vault.opened, vault.opened.held
     slot = opened.keyring.slot(held.user)
     if slot is None:
@@ -88,7 +86,7 @@ def finish_first_unlock(vault: Vault, passphrase: str) -> None:
 
 def change_passphrase(vault: Vault, old: str, new: str) -> None:
     """Seal the user's keys under another passphrase; see `membership.change_passphrase`."""
-    check_passphrase(new)
+    forms.check_passphrase(new)
     opened, held = vault.opened, vault.opened.held
     slot = opened.keyring.slot(held.user)
     if slot is None:
@@ -244,12 +242,6 @@ def check_active(vault: Vault, user: str) -> Row[Any]:
     return row
 
 
-def check_passphrase(text: str) -> None:
-    """Refuse with `vault.passphrase_weak` what is no secret."""
-    if not words.strength(text).accepted:
-        raise Refusal("vault.passphrase_weak", field="new")
-
-
 def _opens(vault: Vault, slot: slots.Slot, passphrase: str) -> bool:
     conditions = vault.conditions
     try:
@@ -266,10 +258,8 @@ def _opens(vault: Vault, slot: slots.Slot, passphrase: str) -> bool:
 
 
 def _check_form(vault: Vault, login: str, name: str) -> None:
-    if not _LOGIN.fullmatch(login.strip()):
-        raise Refusal("vault.login_form", field="login")
-    if not 0 < len(name.strip()) <= _NAME or not name.isprintable():
-        raise Refusal("vault.name_form", field="name")
+    forms.check_login(login)
+    forms.check_name(name)
     taken = {slots.fold(one.login) for one in vault.opened.keyring.slots}
     closed = vault.opened.held.db.connection.execute(select(USER.c.login).where(USER.c.state == "closed")).scalars()
     if slots.fold(login) in taken | {slots.fold(one) for one in closed}:

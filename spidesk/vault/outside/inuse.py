@@ -6,6 +6,7 @@ says who has the vault open and since when; that is for people and is never trus
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import suppress
@@ -35,14 +36,15 @@ class InUse:
     """The lock of one vault, held until `release`."""
 
     def __init__(self, folder: Path, *, who: str, since: datetime) -> None:
-        """Take the lock. Refuses with `vault.in_use` (who, since) or, where no file can be made, `vault.read_only`."""
+        """Take the lock. Refuses with `vault.in_use` (who, since), `vault.read_only`, `vault.disk_full`."""
         self._path = folder / NAME
         try:
             self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         except FileNotFoundError:
             raise Refusal("vault.missing") from None
-        except OSError:
-            raise Refusal("vault.read_only") from None
+        except OSError as error:
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            raise Refusal("vault.disk_full" if full else "vault.read_only") from None
         try:
             _take(self._descriptor)
         except OSError:

@@ -109,17 +109,21 @@ class Database:
                 self.driver.execute("ROLLBACK")
 
     def integrity(self) -> list[str]:
-        """Run both integrity checks over the whole file; gives the names of those that failed."""
-        failed = []
-        try:
-            if self.driver.execute("PRAGMA cipher_integrity_check").fetchall():
-                failed.append("database.page")
-            if self.driver.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-                failed.append("database.structure")
-        except dbapi2.Error:
-            failed.append("database.page")
-        self._broken = self._broken or bool(failed)
-        return failed
+        """Check the whole file: every page, then structure and references. Gives the names of what failed."""
+        checks: tuple[tuple[str, str, list[tuple[str]]], ...] = (
+            ("database.page", "PRAGMA cipher_integrity_check", []),
+            ("database.structure", "PRAGMA integrity_check", [("ok",)]),
+            ("database.reference", "PRAGMA foreign_key_check", []),
+        )
+        for name, pragma, whole in checks:
+            try:
+                right = self.driver.execute(pragma).fetchall() == whole
+            except dbapi2.Error:
+                right = False
+            if not right:  # a file with a broken page has no structure worth asking about
+                self._broken = True
+                return [name]
+        return []
 
     def copy_to(self, path: Path, key: FileKey) -> None:
         """Write the whole database to a new file under another key. The file is complete and synced on return.

@@ -14,14 +14,14 @@ from pathlib import Path
 from spidesk import shipped
 from spidesk.contact import actions as contact
 from spidesk.contact.rules import Channel as ContactChannel
-from spidesk.contact.rules import Decider, Rule, Secret, Terms, Voicemail
+from spidesk.contact.rules import Decider, Post, Rule, Secret, Terms, Voicemail
 from spidesk.demo import people
 from spidesk.intake import actions as intake
 from spidesk.intake.rules import Arrival, Source
 from spidesk.mail.actions import Ways, ordering, senders
 from spidesk.mail.rules.order import Kind, NewOrder, Pair
 from spidesk.person import identity
-from spidesk.person.rules import Category, Identity, NewPerson, PersonRef, Protection, Skydd, SkyddState
+from spidesk.person.rules import Category, Identity, NewPerson, PersonRef, PostWay, Protection, Skydd, SkyddState
 from spidesk.vault import membership
 from spidesk.vault.ids import CircleId, UserId
 from spidesk.vault.keys.slots import SlotParams
@@ -222,6 +222,10 @@ def add_case(vault: Vault, circle: CircleId, case: people.Case) -> PersonRef:
         )
         contact.save_channel(vault, person, edit)
     if case.letter is not None:
+        way = contact.PostEdit(
+            way=PostWay(case.letter.post), post=Post(decided_by=Decider.PERSONEN), confirmed_on=today
+        )
+        contact.save_post(vault, person, way)
         _order(vault, person, case.letter)
     return person
 

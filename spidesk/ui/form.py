@@ -45,6 +45,7 @@ class Form(QWidget):
         self._kept: dict[str, Any] = {}
         self._dirty = False
         self._quiet = False
+        self._saves = bar
         self.summary = Notice(NoticeKind.ERROR, parent=self)
         self.summary.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._column = QVBoxLayout(self)
@@ -199,7 +200,8 @@ class Form(QWidget):
         empty(self.summary.below)
         known = [(key, text) for key, text in wrong if key in self._fields]
         loose = " ".join(text for key, text in wrong if key not in self._fields)
-        title = self.tr("Det gick inte att spara. Rätta det här:") if known else ""
+        saving = self.tr("Det gick inte att spara. Rätta det här:")
+        title = (saving if self._saves else self.tr("Rätta det här först:")) if known else ""
         self.summary.say(loose, NoticeKind.ERROR, title=title, aloud=False)
         for key, text in known:
             field = self._fields[key]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spidesk.admin import actions
 from spidesk.admin.actions import Overview
+from spidesk.admin.page import words
 from spidesk.admin.page.part import Part, View
 from spidesk.admin.page.users.compare import SixWords
 from spidesk.person.page.desk import Desk
@@ -61,7 +62,11 @@ class MinePart(Part):
     def show_overview(self, overview: Overview) -> None:
         """Show whose login it is."""
         user = overview.session.user
-        self._facts.show_facts([(self.tr("Användarnamn"), user.login), (self.tr("Namn"), user.name)])
+        mine = [f"{circle.name}: {words.roles(circle.roles)}" for circle in overview.session.circles if circle.roles]
+        if user.admin:
+            mine.append(self.tr("valvadministratör"))
+        facts = [(self.tr("Användarnamn"), user.login), (self.tr("Namn"), user.name)]
+        self._facts.show_facts([*facts, (self.tr("Dina roller"), "\n".join(mine) or self.tr("Inga än"))])
         self.change.setVisible(not overview.session.read_only)
 
     def left(self) -> None:

@@ -218,6 +218,7 @@ class MailTab(Page):
             self._card.hide()
         self._table.set_rows(offer.orders, keep=lambda row: row.id)
         self._table.fit(8)
+        self._table.setVisible(bool(offer.orders) or not stop)  # an empty list asks for an order
         if self._table.current() is None and offer.orders:
             self._table.choose(lambda _: True)
         if self._waiting is not None:

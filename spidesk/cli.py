@@ -38,17 +38,27 @@ class Exit(IntEnum):
     FAULT = 70
 
 
+_EXITS = {
+    "vault.wrong_passphrase": Exit.WRONG_PASSPHRASE,
+    "vault.damaged_slot": Exit.DAMAGED,
+    "vault.damaged": Exit.DAMAGED,
+    "vault.incomplete": Exit.DAMAGED,
+}
 TROUBLING = {NoticeKind.VAULT_OLDER, NoticeKind.KEYRING_OLDER, NoticeKind.HEAD_LOST}
 HEALED = {NoticeKind.KEYRING_HEALED}
 HELP = """exit codes:
   0   done; for check: everything was verified and is whole
-  2   the command's words are off
+  2   the command's words are off, or a file descriptor cannot be read as UTF-8 text
   3   refused: the place, another process, a newer vault, a full disk; the reason is printed
   4   wrong login or passphrase
   5   damaged, changed or older than what this workstation has seen; what failed is printed
   6   the recovery codes were not typed back right; no vault was made
   70  a fault in the program; a reference is printed
 """
+
+
+class _Unreadable(Exception):  # noqa: N818  what it is, not an error of the program
+    """The descriptor of the passphrase is not open for reading, or gives no UTF-8 text."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,11 +90,13 @@ def main(argv: Sequence[str]) -> int:
         return _create(chosen) if chosen.command == "create" else _check(chosen)
     except Refusal as refusal:
         _say(wording.text(refusal), sys.stderr)
-        wrong = refusal.code in ("vault.wrong_passphrase", "vault.damaged_slot")
-        return Exit.WRONG_PASSPHRASE if wrong else Exit.REFUSED
+        return _EXITS.get(refusal.code, Exit.REFUSED)
     except Damaged as damage:
         _say(f"Valvet är skadat eller ändrat: {damage.what}", sys.stderr)
         return Exit.DAMAGED
+    except _Unreadable:
+        _say("Lösenfrasen går inte att läsa från --passphrase-fd.", sys.stderr)
+        return Exit.USAGE
     except (KeyboardInterrupt, EOFError):
         _say("Avbrutet.", sys.stderr)
         return Exit.USAGE
@@ -103,8 +115,11 @@ def _login(chosen: argparse.Namespace) -> str:
 
 def _passphrase(chosen: argparse.Namespace, *, twice: bool = False) -> str:
     if chosen.passphrase_fd is not None:
-        with os.fdopen(chosen.passphrase_fd, encoding="utf-8") as source:
-            return source.readline().rstrip("\r\n")
+        try:
+            with os.fdopen(chosen.passphrase_fd, encoding="utf-8") as source:
+                return source.readline().rstrip("\r\n")
+        except (OSError, UnicodeDecodeError):
+            raise _Unreadable from None
     typed = getpass.getpass("Lösenfras: ")
     if twice and getpass.getpass("Lösenfras en gång till: ") != typed:
         raise Refusal("vault.passphrase_differs")

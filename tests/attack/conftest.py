@@ -56,9 +56,7 @@ class Demo:
 
     def open(self, login):
         one = next(user for user in build.USERS if user.login == login)
-        return Vault.open(
-            self.folder, login=login, passphrase=one.passphrase, params=CHEAP, seen=HeadStore(self.state)
-        )
+        return Vault.open(self.folder, login=login, passphrase=one.passphrase, params=CHEAP, seen=HeadStore(self.state))
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from spidesk.vault.keys.keyring import Keyring
 from spidesk.vault.keys.pairs import UserKeys
 from spidesk.vault.keys.recovery import Codes
 from spidesk.vault.members import forms, trust
+from spidesk.vault.members.order import recovery_mark
 from spidesk.vault.migrations import upgrade
 from spidesk.vault.opening import Conditions, Opened, open_keys
 from spidesk.vault.outside import attempts, place
@@ -129,7 +130,11 @@ def _fill(beside: Path, login: str, name: str, birth: _Birth, conditions: Condit
             upgrade.upgrade(db.connection)
         db.begin()
         touched = _rows(held, login, name, birth)
-        audit.append(held, audit.note("vault.created", "", birth.user, {"at": attempts.workstation()}), touched)
+        details: dict[str, audit.Detail] = {
+            "at": attempts.workstation(),
+            "recovery": recovery_mark(birth.holder.public),
+        }
+        audit.append(held, audit.note("vault.created", "", birth.user, details), touched)
         db.commit()
     finally:
         db.close()

@@ -33,7 +33,7 @@ from spidesk.vault.keys.faults import (
 from spidesk.vault.keys.keyring import Keyring
 from spidesk.vault.keys.pairs import UserKeys
 from spidesk.vault.keys.slots import DEFAULT, SlotParams, open_login
-from spidesk.vault.members import roll
+from spidesk.vault.members import order, roll
 from spidesk.vault.outside import attempts, place
 from spidesk.vault.outside.heads import HeadStore
 from spidesk.vault.outside.inuse import InUse
@@ -101,6 +101,8 @@ def open_keys(
             more = _settle(held, keyring)
             keyring = end_rotation(held, keyring, file_key)
             session = roll.session(held, (*notices, *more))
+            if not held.older:
+                order.check_keyring(roll.directory(held)[0], keyring)
         except BaseException:
             held.db.close()
             raise

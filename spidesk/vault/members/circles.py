@@ -2,18 +2,20 @@
 
 A grant wraps the circle key of one epoch to one member's public key and says the member's roles. It is never changed: a
 new one with a higher number takes its place. Grants of earlier epochs stay, without their sealed key, so that the chain
-of who let whom in can always be followed to the circle's owner, whom an administrator signed for.
+of who let whom in can always be followed to the circle's owner, whom an administrator signed for. Only one who is
+kretsägare at that point of the chain, with the keys they are in it by, adds to it: one who was removed does not.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, select
 
+from spidesk.refusal import Refusal
 from spidesk.vault import labels
 from spidesk.vault.canonical import encode
 from spidesk.vault.errors import Damaged
@@ -86,6 +88,9 @@ class Grants:
         self._rows: dict[str, list[Row[Any]]] = {circle: [] for circle in self._circles}
         for row in db.connection.execute(select(GRANT).order_by(GRANT.c.circle, GRANT.c.number)):
             self._rows.setdefault(row.circle, []).append(row)
+        self._epochs: dict[str, list[Row[Any]]] = {}
+        for row in db.connection.execute(select(EPOCH).order_by(EPOCH.c.circle, EPOCH.c.epoch)):
+            self._epochs.setdefault(row.circle, []).append(row)
         self._verified: set[str] = set()
 
     @property
@@ -93,15 +98,17 @@ class Grants:
         """Every circle of the vault, by name."""
         return sorted(self._circles.values(), key=lambda row: (row.name, row.id))
 
+    def rows(self, circle: str) -> list[Row[Any]]:
+        """Give every grant of a circle as stored, by number."""
+        return self._rows[circle]
+
     def circle(self, circle: str) -> Row[Any]:
         """Give one circle. Raises KeyError."""
         return self._circles[circle]
 
     def members(self, circle: str, *, recovery: bool = False) -> list[Membership]:
         """Give the members of a circle, from verified grants. Raises Damaged."""
-        if circle not in self._verified:
-            self._verify(circle)
-            self._verified.add(circle)
+        self._check(circle)
         latest: dict[str, Row[Any]] = {}
         first: dict[str, str] = {}
         for row in self._rows[circle]:
@@ -130,9 +137,25 @@ class Grants:
                 return one.roles
         return frozenset()
 
+    def owners(self, circle: str) -> frozenset[str]:
+        """Give those who are kretsägare in a circle now."""
+        return frozenset(one.user for one in self.members(circle) if Role.KRETSAGARE in one.roles)
+
+    def drop_key(self, circle: str) -> Row[Any]:
+        """Give a circle's drop key in use. Refuses with `vault.circle_waits` for a circle that has no keys yet."""
+        self._check(circle)
+        if not self._epochs.get(circle):
+            raise Refusal("vault.circle_waits")
+        return self._epochs[circle][-1]
+
     def next_number(self, circle: str) -> int:
         """Give the number of the circle's next grant."""
         return 1 + max((int(row.number) for row in self._rows[circle]), default=0)
+
+    def _check(self, circle: str) -> None:
+        if circle not in self._verified:
+            self._verify(circle)
+            self._verified.add(circle)
 
     def _verify(self, circle: str) -> None:
         definition = self._circles[circle]
@@ -147,37 +170,55 @@ class Grants:
         )
         if not self._trust.was_admin(definition.by) or not pairs.verify(signer.sig, definition.signature, message):
             raise Damaged("circle.signature")
-        owners = {str(definition.owner)}
-        for row in self._rows[circle]:
-            self._verify_grant(row, owners)
-            if Role.KRETSAGARE in read_roles(row.roles) or row.user == labels.RECOVERY_HOLDER:
-                owners.add(row.user)
-            elif row.user in owners and row.number > 1:
-                owners.discard(row.user)
+        begun = self._verify_grants(self._rows[circle], definition.owner)
+        if len(begun) != definition.epoch:
+            raise Damaged("circle.epoch")
+        self._verify_epochs(circle, begun)
 
-    def _verify_grant(self, row: Row[Any], owners: Collection[str]) -> None:
+    def _verify_grants(self, rows: Sequence[Row[Any]], owner: str) -> list[tuple[str, int]]:
+        """Follow the chain; gives who began each epoch, and with which of their keys."""
+        owners: dict[str, int | None] = {owner: None}
+        begun: list[tuple[str, int]] = []
+        for number, row in enumerate(rows, start=1):
+            self._verify_grant(row, owners)
+            if row.number != number:
+                raise Damaged("grant.number")
+            if row.epoch == len(begun) + 1:
+                if row.user != row.by:
+                    raise Damaged("grant.author")
+                begun.append((row.by, row.by_generation))
+                owners = {}
+            elif row.epoch != len(begun):
+                raise Damaged("grant.epoch")
+            owners.pop(row.user, None)
+            if Role.KRETSAGARE in read_roles(row.roles) or row.user == labels.RECOVERY_HOLDER:
+                owners[row.user] = row.user_generation
+        return begun
+
+    def _verify_grant(self, row: Row[Any], owners: Mapping[str, int | None]) -> None:
         signer = self._trust.keys(row.by, row.by_generation)
         self._trust.keys(row.user, row.user_generation)
         if not pairs.verify(signer.sig, row.signature, grant_message(self._trust.vault, dict(row._mapping))):
             raise Damaged("grant.signature")
         if row.sealed is not None and sealed_sha(row.sealed) != row.sealed_sha:
             raise Damaged("grant.sealed")
-        if row.by not in owners:
+        if row.by not in owners or owners[row.by] not in (None, row.by_generation):
             raise Damaged("grant.author")
+
+    def _verify_epochs(self, circle: str, begun: Sequence[tuple[str, int]]) -> None:
+        rows = self._epochs.get(circle, [])
+        if [row.epoch for row in rows] != list(range(1, len(begun) + 1)):
+            raise Damaged("circle.epoch")
+        for row, author in zip(rows, begun, strict=True):
+            signer = self._trust.keys(row.by, row.by_generation)
+            message = drops.key_message(self._trust.vault, circle, row.epoch, row.drop_kem)
+            if (row.by, row.by_generation) != author or not pairs.verify(signer.sig, row.signature, message):
+                raise Damaged("drop.signature")
 
 
 def drop_key(held: Held, circle: CircleId) -> Row[Any]:
-    """Give a circle's drop key, once its signature has been verified. Refuses with `vault.circle_waits`."""
-    row = drops.newest(held, circle)
-    trust = Trust(held.db)
-    signer = trust.keys(row.by, row.by_generation)
-    message = drops.key_message(held.vault, circle, row.epoch, row.drop_kem)
-    owner = held.db.connection.execute(
-        select(GRANT.c.id).where(GRANT.c.circle == circle, GRANT.c.user == row.by, GRANT.c.roles.contains("kretsagare"))
-    ).first()
-    if owner is None or not pairs.verify(signer.sig, row.signature, message):
-        raise Damaged("drop.signature")
-    return row
+    """Give a circle's drop key as it stands now, verified. Refuses with `vault.circle_waits`."""
+    return Grants(held.db, Trust(held.db)).drop_key(circle)
 
 
 def epochs(held: Held, circle: CircleId) -> list[Row[Any]]:

@@ -9,17 +9,22 @@ from sqlalchemy import Row, select
 
 from spidesk.vault.errors import Damaged
 from spidesk.vault.ids import CircleId, UserId
+from spidesk.vault.members import order
 from spidesk.vault.members.circles import Grants
 from spidesk.vault.members.trust import Trust
 from spidesk.vault.session import Circle, CircleKind, Notice, NoticeKind, Session, User, UserState
 from spidesk.vault.store import integrity
 from spidesk.vault.store.held import Held
-from spidesk.vault.store.schema import ATTESTATION, CIRCLE, EPOCH, GRANT, INFO, PUBLIC, USER
+from spidesk.vault.store.schema import ATTESTATION, CIRCLE, EPOCH, EVENT, GRANT, INFO, PUBLIC, USER
 
 _MEMBERSHIP = (INFO, USER, PUBLIC, ATTESTATION, CIRCLE, EPOCH, GRANT)
 
-RENEWED = frozenset({NoticeKind.FIRST_UNLOCK, NoticeKind.CIRCLE_WAITS})
+RENEWED = frozenset({NoticeKind.FIRST_UNLOCK, NoticeKind.CIRCLE_WAITS, NoticeKind.CARDS_UNPROVED})
 """Notices that are worked out anew each time."""
+
+PROVED = "vault.recovery_proved"
+_PROOFS = (PROVED, "vault.recovered")
+"""Lines that show that two recovery cards open the vault: they were typed back, or somebody came in with them."""
 
 
 def with_notice(session: Session, notice: Notice) -> Session:
@@ -32,17 +37,34 @@ def session(held: Held, notices: tuple[Notice, ...] = ()) -> Session:
 
     Raises Damaged if a row of the membership is not as the log says, or a signature does not hold.
     """
-    for table in _MEMBERSHIP:
-        if integrity.wrong_rows(held.db, table):
-            raise Damaged("membership.rows")
-    trust, grants = directory(held)
+    trust, grants = verified(held)
     users = {row.id: row for row in held.db.connection.execute(select(USER))}
     if held.user not in users:
         raise Damaged("membership.user")
     user = one_user(users[held.user], trust)
     circles = tuple(_circle(row, grants, held.user) for row in grants.circles)
     more = _waiting(user, circles, grants)
+    if user.admin and user.state is UserState.ACTIVE and not held.older and cards_proved(held) is None:
+        more.append(Notice(kind=NoticeKind.CARDS_UNPROVED))
     return Session(vault_id=held.vault, user=user, circles=circles, read_only=held.older, notices=(*notices, *more))
+
+
+def verified(held: Held) -> tuple[Trust, Grants]:
+    """Give the directory, after every row of the membership has been verified. Raises Damaged."""
+    for table in _MEMBERSHIP:
+        if integrity.wrong_rows(held.db, table):
+            raise Damaged("membership.rows")
+    trust, grants = directory(held)
+    order.check(held, trust, grants)
+    for circle in grants.circles:
+        grants.members(circle.id)
+    return trust, grants
+
+
+def cards_proved(held: Held) -> str | None:
+    """Give when two recovery cards last were shown to open the vault, as the log has written it; None if never."""
+    found = select(EVENT.c.at).where(EVENT.c.action.in_(_PROOFS)).order_by(EVENT.c.seq.desc()).limit(1)
+    return held.db.connection.execute(found).scalar_one_or_none()
 
 
 def directory(held: Held) -> tuple[Trust, Grants]:

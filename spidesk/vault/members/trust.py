@@ -2,12 +2,13 @@
 
 The vault's id is made from the first user's public keys, so nobody can put other keys at the root. That user signs the
 recovery holder and, as an administrator, the users they make; a user's next keys are signed by the keys before them, or
-by recovery. A second user, a kretsägare, signs a user's present keys after comparing six control words on both screens.
+by recovery. Until a user has keys of their own, an administrator may make their one-time keys anew. A second user, a
+kretsägare, signs a user's present keys after comparing six control words on both screens.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,7 @@ from spidesk.vault.ids import id_from
 from spidesk.vault.keys import boxes, pairs
 from spidesk.vault.keys.pairs import PublicKeys
 from spidesk.vault.store.cipher import Database
-from spidesk.vault.store.schema import ATTESTATION, INFO, PUBLIC, USER
+from spidesk.vault.store.schema import ATTESTATION, EVENT, INFO, PUBLIC, USER
 
 COMPARED, ADMIN, NOT_ADMIN = "compared", "admin", "not_admin"
 _RECOVERY_GENERATION = 1
@@ -51,6 +52,11 @@ def attest_message(
     return encode(labels.ATTEST, what, vault, user, generation, public.kem, public.sig, by, by_generation, number)
 
 
+def is_made(row: Row[Any]) -> bool:
+    """Tell whether a user's public keys are one-time keys that an administrator made, not the user's own."""
+    return row.by not in (row.user, labels.RECOVERY_HOLDER)
+
+
 @dataclass(frozen=True, slots=True)
 class Attested:
     """Who has signed a user's present keys: the maker, and those who compared control words."""
@@ -67,6 +73,7 @@ class Trust:
 
     def __init__(self, db: Database) -> None:
         connection = db.connection
+        self._db = db
         self._info = connection.execute(select(INFO)).one()
         self.vault: str = self._info.id
         self._public = {(row.user, row.generation): row for row in connection.execute(select(PUBLIC))}
@@ -74,6 +81,16 @@ class Trust:
         self._words = connection.execute(select(ATTESTATION).order_by(ATTESTATION.c.number)).all()
         self._known: dict[tuple[str, int], PublicKeys] = {}
         self._admins: dict[str, bool] = {}
+
+    @property
+    def public(self) -> list[Row[Any]]:
+        """Every public key of every user, as stored."""
+        return list(self._public.values())
+
+    @property
+    def words(self) -> Sequence[Row[Any]]:
+        """Every word of one user about another, as stored, by number."""
+        return self._words
 
     @property
     def root(self) -> str:
@@ -138,19 +155,21 @@ class Trust:
             for row in self._about(user)
             if row.what == COMPARED and row.generation == generation and row.by != user and self._holds(row)
         ]
-        return Attested(str(self._public[(user, 1)].by), frozenset(compared))
+        made = [row for row in self._public.values() if row.user == user and row.generation <= generation]
+        maker = max((row for row in made if is_made(row) or row.generation == 1), key=lambda row: int(row.generation))
+        return Attested(str(maker.by), frozenset(compared))
 
-    def may_be_sealed_to(self, user: str, *, by: str) -> bool:
+    def may_be_sealed_to(self, user: str, *, by: str, owners: Collection[str] = ()) -> bool:
         """Tell whether `by` may seal something to a user's present keys.
 
-        Two users have signed them; or the one who seals made the user and compared the words in person; or they are the
-        first user's own first keys, which the vault's id is made from.
+        Two users have signed them: the maker, and `by`, who compared the words in person, or another of the circle's
+        `owners` that is not the maker. One who is in no such place does not count: an administrator can make any number
+        of those. The first user's own first keys need no word: the vault's id is made from them.
         """
         if user == by or (user == self.root and self.present(user)[0] == 1):
             return True
         signed = self.attested(user)
-        others = signed.compared_by - {signed.maker}
-        return bool(others) or (by == signed.maker and by in signed.compared_by)
+        return by in signed.compared_by or bool(signed.compared_by & set(owners) - {signed.maker})
 
     def next_number(self) -> int:
         """Give the number of the next attestation."""
@@ -176,16 +195,35 @@ class Trust:
         if row.generation > 1:
             if row.by == labels.RECOVERY_HOLDER:
                 return self.recovery()
-            if row.by != row.user or row.by_generation >= row.generation:
+            if row.by != row.user:
+                self._check_renewed(row)
+                return self._maker(row, above)
+            if row.by_generation >= row.generation:
                 raise Damaged("trust.succession")
             return self._verified(row.user, row.by_generation, above)
         if row.user == self.root:
             if vault_id(int(self.vault[:12], 16), public, self._info.root_nonce) != self.vault:
                 raise Damaged("trust.root")
             return public
-        if row.by == row.user or not self.was_admin(row.by, above):
+        if row.by == row.user:
+            raise Damaged("trust.maker")
+        return self._maker(row, above)
+
+    def _maker(self, row: Row[Any], above: frozenset[tuple[str, int]]) -> PublicKeys:
+        if not self.was_admin(row.by, above):
             raise Damaged("trust.maker")
         return self._verified(row.by, row.by_generation, above)
+
+    def _check_renewed(self, row: Row[Any]) -> None:
+        """One-time keys are made anew only for one who has none of their own: who has signed a line with such has."""
+        own = [
+            one.generation
+            for one in self._public.values()
+            if one.user == row.user and one.generation < row.generation and not is_made(one)
+        ]
+        used = select(EVENT.c.seq).where(EVENT.c.user == row.user, EVENT.c.signer.in_(own)).limit(1)
+        if own and self._db.connection.execute(used).first() is not None:
+            raise Damaged("trust.succession")
 
     def _about(self, user: str) -> Iterable[Row[Any]]:
         return (row for row in self._words if row.user == user)

@@ -51,6 +51,15 @@ def add_user(vault: Vault, *, login: str, name: str, admin: bool = False) -> str
     return _users.add(vault, login=login, name=name, admin=admin)
 
 
+def renew_one_time(vault: Vault, user_id: UserId) -> str:
+    """Give a user who has not made the first unlock a new one-time passphrase; the former opens nothing any more.
+
+    For a slip that was lost. Needs valvadministratör, who is then the maker of the user's keys. Refuses with
+    `vault.not_admin`, `vault.user_active` for one who has a passphrase of their own, `vault.user_closed`.
+    """
+    return _users.renew_one_time(vault, user_id)
+
+
 def finish_first_unlock(vault: Vault, new_passphrase: str) -> None:
     """Change the one-time passphrase and make fresh keys, signed by the one-time ones.
 
@@ -95,6 +104,7 @@ def add_circle(
     """Make a circle. Its owner makes the keys at the next unlock, or at once if that is the one who asks.
 
     Needs valvadministratör. The owner begins as kretsägare and handläggare, in a post circle as postexpeditör.
+    `post_circle` prints the mail of a circle of persons; refuses with `vault.post_circle` what is none.
     """
     return joining.add_circle(
         vault, name=name, namnd=namnd, kind=kind, owner=owner, recoverable=recoverable, post_circle=post_circle
@@ -107,7 +117,7 @@ def adopt_circles(vault: Vault) -> list[CircleId]:
 
 
 def join(vault: Vault, circle: CircleId, user_id: UserId, roles: Collection[Role]) -> None:
-    """Let a user into a circle. Needs kretsägare there, and that two users have signed the user's keys.
+    """Let a user into a circle. Needs kretsägare there, and two who signed the user's keys, one a kretsägare there.
 
     Refuses with `vault.not_owner`, `vault.not_attested`, `vault.already_member`, `vault.user_new`, `vault.no_roles`.
     """
@@ -134,6 +144,14 @@ def remove_member(vault: Vault, circle: CircleId, user_id: UserId, *, progress: 
 def close_user(vault: Vault, user_id: UserId, *, progress: Step | None = None) -> None:
     """Close a user who is in no circle any more: the slot goes, the vault key is changed. Needs valvadministratör."""
     removal.close_user(vault, user_id, progress)
+
+
+def prove_recovery(vault: Vault, code1: bytes, code2: bytes) -> None:
+    """Prove that two of the printed cards open this vault, and log it: at the first run, and once a year after that.
+
+    The codes are 20 bytes each. Needs valvadministratör. Refuses with `vault.code_same`, `vault.code_wrong`.
+    """
+    rescue.prove(vault, code1, code2)
 
 
 def accept_older(vault: Vault) -> None:
@@ -178,7 +196,9 @@ def members(reader: Reader, circle: CircleId) -> list[Member]:
 
 def users(reader: Reader) -> list[UserRow]:
     """Give every user of the vault, by name, with who has signed for them."""
-    known, _ = roll.directory(reader.held)
+    known, grants = roll.directory(reader.held)
+    mine = [one.id for one in reader.session.circles_with(Role.KRETSAGARE)]
+    owners = {owner for circle in mine for owner in grants.owners(circle)}
     found = []
     for row in known.users():
         user, signed = roll.one_user(row, known), known.attested(row.id)
@@ -191,7 +211,7 @@ def users(reader: Reader) -> list[UserRow]:
                 admin=user.admin,
                 made_by=UserId(signed.maker),
                 attested_by=frozenset(UserId(one) for one in signed.compared_by),
-                may_join=known.may_be_sealed_to(row.id, by=reader.held.user),
+                may_join=known.may_be_sealed_to(row.id, by=reader.held.user, owners=owners),
             )
         )
     return found

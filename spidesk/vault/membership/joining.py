@@ -45,6 +45,7 @@ def add_circle(
     users.check_admin(vault)
     for field, text in (("name", name), ("namnd", namnd)):
         forms.check_name(text, field)
+    _check_post_circle(vault, kind, post_circle)
     if owner != vault.session.user.id:
         users.check_active(vault, owner)
     held, circle = vault.opened.held, CircleId(new_id())
@@ -70,6 +71,15 @@ def add_circle(
     if owner == vault.session.user.id:
         adopt(vault)
     return circle
+
+
+def _check_post_circle(vault: Vault, kind: CircleKind, post_circle: CircleId | None) -> None:
+    """Refuse with `vault.post_circle` what prints no mail for others; a post circle prints its own."""
+    if post_circle is None:
+        return
+    chosen = next((one for one in vault.session.circles if one.id == post_circle), None)
+    if kind is CircleKind.POST or chosen is None or chosen.kind is not CircleKind.POST:
+        raise Refusal("vault.post_circle", field="post_circle")
 
 
 def adopt(vault: Vault) -> list[CircleId]:
@@ -105,7 +115,7 @@ def join(vault: Vault, circle: CircleId, user: UserId, roles: Collection[Role]) 
     generation, public = known.present(user)
     if any(one.user == user and one.generation == generation for one in grants.members(circle)):
         raise Refusal("vault.already_member")
-    if not known.may_be_sealed_to(user, by=held.user):
+    if not known.may_be_sealed_to(user, by=held.user, owners=grants.owners(circle)):
         raise Refusal("vault.not_attested")
     _give(vault, circle, user, generation, public, roles, "vault.member_joined")
 
@@ -117,7 +127,8 @@ def set_roles(vault: Vault, circle: CircleId, user: UserId, roles: Collection[Ro
     held = vault.opened.held
     known, grants = directory(held)
     generation, public = known.present(user)
-    if member.generation != generation or not (member.keyed or known.may_be_sealed_to(user, by=held.user)):
+    trusted = member.keyed or known.may_be_sealed_to(user, by=held.user, owners=grants.owners(circle))
+    if member.generation != generation or not trusted:
         raise Refusal("vault.not_attested")
     if Role.KRETSAGARE not in roles:
         check_other_owner(grants.members(circle), user)

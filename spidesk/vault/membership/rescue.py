@@ -14,8 +14,8 @@ from spidesk.vault.keys import recovery, slots
 from spidesk.vault.keys.faults import Malformed, SameCode, Unopened
 from spidesk.vault.keys.keyring import Keyring
 from spidesk.vault.keys.pairs import UserKeys
-from spidesk.vault.members import forms
-from spidesk.vault.members.roll import directory
+from spidesk.vault.members import forms, roll
+from spidesk.vault.members.roll import directory, verified
 from spidesk.vault.membership import joining, users
 from spidesk.vault.opening import Conditions, Opened, database_as, end_rotation, read_keyring
 from spidesk.vault.outside import attempts, place
@@ -51,6 +51,17 @@ def recover(folder: Path, code1: bytes, code2: bytes, login: str, passphrase: st
         seen=conditions.seen,
         params=conditions.params,
     )
+
+
+def prove(vault: Vault, code1: bytes, code2: bytes) -> None:
+    """Log that two cards were typed back and open the recovery holder's keys; see `membership.prove_recovery`."""
+    users.check_admin(vault)
+    holder = _holder(vault.opened.keyring, code1, code2)
+    if directory(vault.opened.held)[0].recovery() != holder.public:
+        raise Refusal("vault.code_wrong")
+    with vault.write() as writer:
+        writer.note(roll.PROVED)
+    vault.refresh()
 
 
 def accept_older(vault: Vault) -> None:
@@ -99,8 +110,10 @@ def _as_holder(folder: Path, keyring: Keyring, holder: UserKeys, lock: InUse, co
 
 
 def _check_fresh(held: Held, keyring: Keyring, holder: UserKeys) -> None:
-    """Refuse to renew anything in a vault that was put back, or by other keys than the first user vouched for."""
-    if directory(held)[0].recovery() != holder.public:
+    """Refuse to renew anything in a vault put back or rewritten, or by keys the first user did not vouch for."""
+    freshness.check_tail(held)
+    known, _ = verified(held)
+    if known.recovery() != holder.public:
         raise Refusal("vault.code_wrong")
     if binding.is_older(held, keyring) or freshness.compare(held).kind is NoticeKind.VAULT_OLDER:
         raise Refusal("vault.older")

@@ -19,6 +19,7 @@ from typing import TextIO
 
 from spidesk import wording
 from spidesk.refusal import Refusal
+from spidesk.vault import membership
 from spidesk.vault.errors import Damaged
 from spidesk.vault.keys import recovery
 from spidesk.vault.keys.faults import CodeSlip
@@ -57,7 +58,7 @@ HELP = """exit codes:
 """
 
 
-class _Unreadable(Exception):  # noqa: N818  what it is, not an error of the program
+class _Unreadable(Exception):
     """The descriptor of the passphrase is not open for reading, or gives no UTF-8 text."""
 
 
@@ -130,12 +131,18 @@ def _create(chosen: argparse.Namespace) -> int:
     login = _login(chosen)
     passphrase = _passphrase(chosen, twice=True)
     vault, codes = Vault.create(chosen.folder, login=login, name=chosen.name or login, passphrase=passphrase)
-    vault.close()
     cards = [recovery.write_code(code) for code in (codes.a, codes.b, codes.c)]
-    if chosen.codes_fd is not None:
-        with os.fdopen(chosen.codes_fd, "w", encoding="ascii") as target:
-            target.writelines(f"{letter} {line}\n" for letter, card in zip("ABC", cards, strict=True) for line in card)
-    elif not _prove(codes, cards):
+    proved = False
+    try:
+        if chosen.codes_fd is not None:
+            lines = [f"{letter} {line}\n" for letter, card in zip("ABC", cards, strict=True) for line in card]
+            with os.fdopen(chosen.codes_fd, "w", encoding="ascii") as target:
+                target.writelines(lines)
+        elif proved := _prove(codes, cards):
+            membership.prove_recovery(vault, codes.a, codes.b)
+    finally:
+        vault.close()
+    if not proved and chosen.codes_fd is None:
         _remove(chosen.folder)
         _say("Koderna stämde inte. Inget valv har gjorts.", sys.stderr)
         return Exit.CODES_NOT_PROVED

@@ -1,4 +1,4 @@
-"""The vault as one sees it who has its key and no program: every cell through a plain connection, every page by hand."""
+"""The vault as one who has its key and no program sees it: each cell by a plain connection, each page by hand."""
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from sqlcipher3 import dbapi2

@@ -47,6 +47,7 @@ class NoticeKind(StrEnum):
     HEAD_LOST = "head_lost"
     CIRCLE_WAITS = "circle_waits"
     FIRST_UNLOCK = "first_unlock"
+    CARDS_UNPROVED = "cards_unproved"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

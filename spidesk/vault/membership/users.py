@@ -51,6 +51,29 @@ def add(vault: Vault, *, login: str, name: str, admin: bool) -> str:
     return passphrase
 
 
+def renew_one_time(vault: Vault, user: UserId) -> str:
+    """Make new one-time keys under a new passphrase for one who has none of their own; see the package."""
+    check_admin(vault)
+    opened, held = vault.opened, vault.opened.held
+    row = held.db.connection.execute(select(USER).where(USER.c.id == user)).one_or_none()
+    if row is None or row.state == UserState.CLOSED:
+        raise Refusal("vault.user_closed")
+    if row.state != UserState.NEW or opened.keyring.slot(user) is None:
+        raise Refusal("vault.user_active")
+    keys, generation, passphrase = UserKeys.fresh(), next_generation(vault, user), words.passphrase()
+    slot = slots.make_slot(
+        keys, passphrase, vault=held.vault, user=user, login=row.login, one_time=True, params=vault.conditions.params
+    )
+
+    def before(writer: Writer) -> None:
+        insert_public(writer, vault, user, generation, keys.public, admin=row.admin)
+
+    renewed = opened.keyring.with_slot(slot, opened.file_key.to_bytes())
+    change_keyring(vault, renewed, "vault.one_time_renewed", user, before, details={"generation": generation})
+    vault.refresh()
+    return passphrase
+
+
 def finish_first_unlock(vault: Vault, passphrase: str) -> None:
     """Change a one-time passphrase and make keys nobody else has held; see `membership.finish_first_unlock`."""
     if vault.session.user.state is not UserState.NEW:

@@ -60,7 +60,10 @@ class Hit:
 
 def fold(text: str) -> str:
     """Lower-case letters a–z and digits in words, without diacritics: how names are compared."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    low = text.casefold()
+    if low.isascii():
+        return _APART.sub(" ", low).strip()
+    plain = unicodedata.normalize("NFKD", low.translate(_LETTERS))
     return _APART.sub(" ", "".join(sign for sign in plain if not unicodedata.combining(sign))).strip()
 
 
@@ -174,15 +177,15 @@ def build(reader: Reader, progress: Step | None = None) -> Index:
     """
     entries: list[Entry] = []
     circles = {circle.id: circle.name for circle in person_circles(reader.session)}
-    rows = {row.id: row for row in reader.rows(records.in_circles(circles))}
+    rows = {row.id: row.reference for row in records.lines_in(reader, circles)}
     handled = records.handlers_in(reader, circles)
     user = reader.session.user.id
     for circle, name in circles.items():
         for person, identity in reader.open_circle(circle, PART, Identity, action="person.indexed"):
-            row = rows.get(person)
-            if row is None:
+            reference = rows.get(person)
+            if reference is None:
                 continue
-            ref = PersonRef(id=person, circle=circle, reference=row.reference)
+            ref = PersonRef(id=person, circle=circle, reference=reference)
             entries.append(_entry(ref, name, identity, mine=user in handled.get(person, ())))
             if progress is not None and len(entries) % 500 == 0:
                 progress(len(entries), len(rows))

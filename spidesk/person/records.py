@@ -6,8 +6,9 @@ was opened and what was noted of an event are sealed parts, found by the row ids
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -129,12 +130,12 @@ counter = Table(
 """The last reference number given in a year; kept, so that a number is never given twice."""
 
 
-def of(reader: Reader, person: PersonId) -> Row[tuple[object, ...]] | None:
+def of(reader: Reader, person: PersonId) -> Row[Any] | None:
     """The person's open row, or None."""
     return reader.maybe(select(record).where(record.c.id == person))
 
 
-def in_circles(circles: Iterable[CircleId]) -> Select[tuple[object, ...]]:
+def in_circles(circles: Iterable[CircleId]) -> Select[Any]:
     """The open rows of these circles, by reference."""
     return select(record).where(record.c.circle.in_(list(circles))).order_by(record.c.reference)
 
@@ -145,17 +146,31 @@ def handlers(reader: Reader, person: PersonId) -> tuple[UserId, ...]:
     return tuple(UserId(row.user_id) for row in reader.rows(asked))
 
 
-def handlers_in(reader: Reader, circles: Iterable[CircleId]) -> dict[PersonId, tuple[UserId, ...]]:
-    """The handlers of everyone in these circles."""
-    asked = (
-        select(handler.c.person, handler.c.user_id)
-        .join(record, record.c.id == handler.c.person)
-        .where(record.c.circle.in_(list(circles)))
-        .order_by(handler.c.since, handler.c.id)
+def lines_in(reader: Reader, circles: Iterable[CircleId], most: int | None = None) -> Sequence[Any]:
+    """What the list shows of these circles, oldest first: id, circle, reference, category … valid_until.
+
+    Ordered by id, which follows time; ``most`` gives the newest only.
+    """
+    c = record.c
+    asked = select(c.id, c.circle, c.reference, c.category, c.status, c.level, c.state, c.valid_until).where(
+        c.circle.in_(list(circles))
     )
+    if most is None:
+        return reader.rows(asked.order_by(c.id))
+    return reader.rows(asked.order_by(c.id.desc()).limit(most))[::-1]
+
+
+def handlers_in(
+    reader: Reader, circles: Iterable[CircleId], people: Iterable[PersonId] = ()
+) -> dict[PersonId, tuple[UserId, ...]]:
+    """The handlers of everyone in these circles, and of these people."""
+    asked = select(handler.c.person, handler.c.user_id).order_by(handler.c.since, handler.c.id)
+    chosen = record.c.circle.in_(list(circles)) | record.c.id.in_(list(people))
     found: dict[PersonId, tuple[UserId, ...]] = {}
-    for row in reader.rows(asked):
-        found[row.person] = (*found.get(row.person, ()), UserId(row.user_id))
+    rows: Sequence[Any] = reader.rows(asked.join(record, record.c.id == handler.c.person).where(chosen))
+    for person, user in rows:
+        before = found.get(person)
+        found[person] = (user,) if before is None else (*before, user)
     return found
 
 
@@ -168,13 +183,13 @@ def running_access(reader: Reader, person: PersonId, user: UserId, now: datetime
     return ends
 
 
-def versions(reader: Reader, person: PersonId) -> list[Row[tuple[object, ...]]]:
+def versions(reader: Reader, person: PersonId) -> list[Row[Any]]:
     """Every version of the protection, newest first."""
     asked = select(protection).where(protection.c.person == person).order_by(protection.c.number.desc())
     return list(reader.rows(asked))
 
 
-def protection_of(row: Row[tuple[object, ...]]) -> Protection:
+def protection_of(row: Row[Any]) -> Protection:
     """A row of person_protection as the rules know it."""
     return Protection(
         level=Skydd(row.level),
@@ -234,7 +249,7 @@ def replace_marks(writer: Writer, person: PersonId, circle: CircleId, marks: Ite
         writer.insert(mark, person=person, circle=circle, mark=one)
 
 
-def events_of(reader: Reader, person: PersonId) -> list[Row[tuple[object, ...]]]:
+def events_of(reader: Reader, person: PersonId) -> list[Row[Any]]:
     """Events, newest first."""
     asked = (
         select(event)
@@ -244,12 +259,12 @@ def events_of(reader: Reader, person: PersonId) -> list[Row[tuple[object, ...]]]
     return list(reader.rows(asked))
 
 
-def accesses_of(reader: Reader, person: PersonId) -> list[Row[tuple[object, ...]]]:
+def accesses_of(reader: Reader, person: PersonId) -> list[Row[Any]]:
     """Openings with a reason, newest first."""
     return list(reader.rows(select(access).where(access.c.person == person).order_by(access.c.at.desc())))
 
 
-def running_out(reader: Reader, circles: Iterable[CircleId], until: date) -> list[Row[tuple[object, ...]]]:
+def running_out(reader: Reader, circles: Iterable[CircleId], until: date) -> list[Row[Any]]:
     """Open rows whose protection ends on or before ``until`` and has not been ended."""
     asked = in_circles(circles).where(
         record.c.status == "active",

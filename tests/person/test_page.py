@@ -98,11 +98,11 @@ def test_the_list_is_filtered_by_what_is_open(refs, desk_of, typed):
     typed(find(page, "people.search"), "sp-2026-0002")
     assert shown_references() == ["2"]
     find(page, "people.search").clear()
-    page.mine.set_value(True)
+    page.filters.mine.set_value(True)
     assert shown_references() == ["1", "3"]
-    page.level.set_value(Skydd.SKYDDAD_FOLKBOKFORING.value)
+    page.filters.level.set_value(Skydd.SKYDDAD_FOLKBOKFORING.value)
     assert shown_references() == ["3"]
-    page.category.set_value(Category.KLIENT.value)
+    page.filters.category.set_value(Category.KLIENT.value)
     assert shown_references() == []
 
 

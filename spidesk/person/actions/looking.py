@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from spidesk.person import records
-from spidesk.person.actions.opening import OPENERS, check_open, moment, person_circles
+from spidesk.person.actions.opening import OPENERS, check_open, moment
 from spidesk.person.rules import (
     Access,
     Category,
@@ -33,11 +34,12 @@ class Who:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListRow:
-    """One line of Personer. Open columns only."""
+class ListRow(NamedTuple):
+    """One line of Personer. Open columns only. A tuple, because a hundred thousand are made at a time."""
 
-    person: PersonRef
+    id: PersonId
+    circle: CircleId
+    reference: str
     circle_name: str
     category: Category
     status: Status
@@ -46,6 +48,11 @@ class ListRow:
     valid_until: date | None
     handlers: tuple[str, ...]
     mine: bool
+
+    @property
+    def person(self) -> PersonRef:
+        """Who the line is about."""
+        return PersonRef(id=self.id, circle=self.circle, reference=self.reference)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +73,12 @@ class Overview:
     """Seconds left of an opening with a reason; None for a handler."""
 
 
+_CATEGORY = {one.value: one for one in Category}
+_STATUS = {one.value: one for one in Status}
+_SKYDD = {one.value: one for one in Skydd}
+_STATE = {one.value: one for one in SkyddState}
+
+
 def user_names(reader: Reader) -> dict[UserId, str]:
     """The name of every user of the vault, closed ones too."""
     return {user.id: user.name for user in membership.users(reader)}
@@ -78,28 +91,35 @@ def handlers_to_choose(reader: Reader, circle: CircleId) -> tuple[Who, ...]:
     return tuple(sorted((Who(id=user, name=names[user]) for user in able), key=lambda who: who.name.casefold()))
 
 
-def people(vault: Vault) -> list[ListRow]:
-    """Everyone in the circles where the user is handläggare or kretsägare, by reference."""
+def people(vault: Vault, *, most: int | None = None) -> list[ListRow]:
+    """Everyone in the circles where the user is handläggare or kretsägare, in the order of registration.
+
+    ``most`` gives only the latest registered, for a list that is to be seen at once.
+    """
     with vault.read() as reader:
-        circles = {circle.id: circle.name for circle in person_circles(reader.session)}
+        circles = {circle.id: circle.name for circle in reader.session.circles_with(*OPENERS)}
         names = user_names(reader)
-        handled = records.handlers_in(reader, circles)
-        rows = reader.rows(records.in_circles(circles))
+        rows = records.lines_in(reader, circles, most)
+        handled = records.handlers_in(reader, circles if most is None else (), [row[0] for row in rows] if most else ())
         user = reader.session.user.id
+    named: dict[tuple[UserId, ...], tuple[tuple[str, ...], bool]] = {}
     found = []
-    for row in rows:
-        handlers = handled.get(row.id, ())
+    for person, circle, reference, category, status, level, state, valid_until in rows:
+        handlers = handled.get(person, ())
+        if handlers not in named:
+            named[handlers] = tuple(sorted(names[one] for one in handlers)), user in handlers
         found.append(
             ListRow(
-                person=PersonRef(id=PersonId(row.id), circle=CircleId(row.circle), reference=row.reference),
-                circle_name=circles[row.circle],
-                category=Category(row.category),
-                status=Status(row.status),
-                level=Skydd(row.level),
-                state=SkyddState(row.state),
-                valid_until=row.valid_until,
-                handlers=tuple(names[one] for one in handlers),
-                mine=user in handlers,
+                person,
+                circle,
+                reference,
+                circles[circle],
+                _CATEGORY[category],
+                _STATUS[status],
+                _SKYDD[level],
+                _STATE[state],
+                valid_until,
+                *named[handlers],
             )
         )
     return found

@@ -11,27 +11,29 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from spidesk import wording
 from spidesk.person import actions
 from spidesk.person.actions import ListRow, person_circles
 from spidesk.person.page.desk import Desk, TabSpec
 from spidesk.person.page.detail import Detail
-from spidesk.person.page.naming import marked, named
+from spidesk.person.page.filters import Filters
+from spidesk.person.page.naming import marked
 from spidesk.person.page.one.person import PersonPage
 from spidesk.person.page.words import protection_chip, say, until
-from spidesk.person.rules import Category, PersonRef, Place, Skydd, Status
+from spidesk.person.rules import PersonRef, Place
 from spidesk.refusal import Refusal
 from spidesk.ui import ask
-from spidesk.ui.fields import Choice, ChoiceField, Field, SearchField, TickField
 from spidesk.ui.page import Action, Page
 from spidesk.ui.table import Column, RowTable
 from spidesk.ui.words.buttons import QuietButton
 from spidesk.ui.words.card import Row
 from spidesk.ui.words.empty import EmptyState
+from spidesk.vault.vault import Vault
 
-_ALL = "all"
+_AT_ONCE = 500
+"""Lines shown before the whole list has been read."""
 _NARROW = 900
 """Pixels; below this the list takes all the room."""
 
@@ -55,7 +57,9 @@ class PeoplePage(Page):
         column = QVBoxLayout(self._list)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(12)
-        column.addWidget(self._filters())
+        self.filters = Filters()
+        self.filters.changed.connect(self._filter)
+        column.addWidget(self.filters)
         self.table = self._table()
         self.detail = Detail(self.open_person)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -88,6 +92,8 @@ class PeoplePage(Page):
 
     def reload(self) -> None:
         """Ask the lane for the open columns."""
+        if not self._rows:
+            self._desk.lane.submit(self, _latest, done=self._show_first, refused=self._refused)
         self._desk.lane.submit(self, actions.people, done=self._show_rows, refused=self._refused)
 
     def show_place(self, place: Place) -> None:
@@ -163,51 +169,9 @@ class PeoplePage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the filters stand in two lines and the list has all the room."""
         narrow = self.width() < _NARROW
-        self._lines.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self.filters.set_narrow(narrow)
         self.detail.setVisible(not narrow)
         super().resizeEvent(event)
-
-    def _filters(self) -> QWidget:
-        self.search = named(SearchField(self.tr("Filtrera på ärendenummer")), "people.search")
-        self.search.setMinimumWidth(230)
-        self.category = named(
-            ChoiceField[str](
-                "", [Choice(value=one.value, text=say(one)) for one in Category], empty=self.tr("Alla kategorier")
-            ),
-            "people.category",
-        )
-        self.level = named(
-            ChoiceField[str](
-                "", [Choice(value=one.value, text=say(one)) for one in Skydd], empty=self.tr("Alla skydd")
-            ),
-            "people.level",
-        )
-        self.status = named(
-            ChoiceField[str](
-                "",
-                [Choice(value=one.value, text=say(one)) for one in Status]
-                + [Choice(value=_ALL, text=self.tr("Alla, även avslutade"))],
-            ),
-            "people.status",
-        )
-        self.mine = named(TickField(self.tr("Bara mina")), "people.mine")
-        for field, name in (
-            (self.category, self.tr("Kategori")),
-            (self.level, self.tr("Skydd")),
-            (self.status, self.tr("Status")),
-        ):
-            field.control.setAccessibleName(name)
-        fields: tuple[Field[Any], ...] = (self.search, self.category, self.level, self.status, self.mine)
-        for one in fields:
-            one.changed.connect(self._filter)
-        holder = QWidget()
-        holder.setMinimumWidth(1)  # so that a window can be made narrow enough for two lines
-        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, holder)
-        self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(12)
-        self._lines.addWidget(Row(self.search, self.mine, gap=12))
-        self._lines.addWidget(Row(self.category, self.level, self.status, gap=12), 1)
-        return holder
 
     def _table(self) -> RowTable[ListRow]:
         may = bool(person_circles(self._desk.session))
@@ -243,6 +207,11 @@ class PeoplePage(Page):
         table.chosen.connect(lambda row: self.detail.show_row(row))
         return table
 
+    def _show_first(self, rows: list[ListRow]) -> None:
+        """The latest registered are there at once, however many there are in all."""
+        self._rows = rows
+        self._filter()
+
     def _show_rows(self, rows: list[ListRow]) -> None:
         self._rows = rows
         self._filter()
@@ -256,21 +225,8 @@ class PeoplePage(Page):
             self.open_person(known, waiting.tab)
 
     def _filter(self) -> None:
-        typed = self.search.value().casefold().replace(" ", "")
-        category, level = self.category.value(), self.level.value()
-        status, mine = self.status.value() or Status.ACTIVE.value, self.mine.value()
-        self.table.set_rows(
-            [
-                row
-                for row in self._rows
-                if (not typed or typed in row.person.reference.casefold())
-                and (category is None or row.category.value == category)
-                and (level is None or row.level.value == level)
-                and (status == _ALL or row.status.value == status)
-                and (not mine or row.mine)
-            ],
-            keep=lambda row: row.person.id,
-        )
+        keep = self.filters.keeps()
+        self.table.set_rows([row for row in self._rows if keep(row)], keep=lambda row: row.id)
 
     def _close_person(self) -> bool:
         """Let the open page go; False when the user stays with unsaved work."""
@@ -294,6 +250,10 @@ class PeoplePage(Page):
 
     def _refused(self, refusal: Refusal) -> None:
         self._desk.say(wording.text(refusal), "error")
+
+
+def _latest(vault: Vault) -> list[ListRow]:
+    return actions.people(vault, most=_AT_ONCE)
 
 
 def _last_day(row: ListRow) -> Any:

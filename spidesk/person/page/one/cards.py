@@ -82,8 +82,7 @@ class HandlersCard(PersonCard):
     def show_overview(self, overview: Overview) -> None:
         """Show the handlers and those who can be added."""
         self._list.clear()
-        for user in overview.standing.handlers:
-            name = overview.users.get(user, "")
+        for name, user in sorted((overview.users.get(one, ""), one) for one in overview.standing.handlers):
             remove = QuietButton(
                 self.tr("Ta bort"),
                 icon="trash",

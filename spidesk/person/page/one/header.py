@@ -60,7 +60,7 @@ class Header(Card):
         if standing.open_until is not None:
             ends = self.tr("Öppen för dig till {time}").format(time=local(standing.open_until)[-5:])
             self._top.line.insertWidget(2, Chip(ChipKind.INFO, ends))
-        handlers = ", ".join(overview.users.get(user, "") for user in standing.handlers)
+        handlers = ", ".join(sorted(overview.users.get(user, "") for user in standing.handlers))
         self._replace(
             self._facts,
             _fact(self.tr("Gäller till"), until(standing.valid_until)),

@@ -10,3 +10,6 @@ from __future__ import annotations
 from sqlalchemy import MetaData
 
 metadata = MetaData()
+
+MARK = "mark"
+"""The column, beside one named `circle`, in which a room keeps blind marks: they change with the circle's keys."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -93,7 +94,7 @@ def adopt(vault: Vault) -> list[CircleId]:
         grants.members(row.id)
         secret = boxes.fresh_key()
         with vault.write() as writer:
-            new_epoch(writer, held, row.id, 1, secret, boxes.fresh_key(), ())
+            new_epoch(writer, held, row.id, 1, secret, boxes.fresh_key())
             roles = _FIRST_ROLES[CircleKind(row.kind)]
             grant(writer, held, row.id, 1, held.user, held.signer, held.keys.public, roles, secret, 1)
             if row.recoverable:
@@ -168,14 +169,21 @@ def new_epoch(
     epoch: int,
     secret: bytes,
     blind: bytes,
-    older: Collection[tuple[int, KemKeys]],
+    older: Collection[tuple[int, KemKeys]] = (),
+    older_blind: Mapping[int, bytes] = MappingProxyType({}),
 ) -> None:
-    """Add a circle's drop key and blind-index key under the circle key `secret`; seal the older drop keys anew."""
+    """Add a circle's drop key and blind-index key under the circle key `secret`; seal the older ones anew."""
     pair = KemKeys.fresh()
     for number, one in older:
         row_id = writer.one(select(EPOCH.c.id).where(EPOCH.c.circle == circle, EPOCH.c.epoch == number)).id
         aad = drops.key_aad(held.vault, circle, number, epoch)
-        writer.replace(EPOCH, row_id, drop_sealed=boxes.seal(secret, one.to_bytes(), aad=aad), blind_sealed=None)
+        mark = older_blind.get(number)
+        writer.replace(
+            EPOCH,
+            row_id,
+            drop_sealed=boxes.seal(secret, one.to_bytes(), aad=aad),
+            blind_sealed=mark and boxes.seal(secret, mark, aad=blind_aad(held.vault, circle, number)),
+        )
     writer.insert(
         EPOCH,
         circle=circle,

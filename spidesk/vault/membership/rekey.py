@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import MetaData, Row, func, select, update
 
 from spidesk.vault import labels
 from spidesk.vault.errors import Damaged
@@ -21,6 +21,7 @@ from spidesk.vault.sealed.parts import PersonRow
 from spidesk.vault.store.held import Held
 from spidesk.vault.store.rows import Touch, digest, part_row
 from spidesk.vault.store.schema import CIRCLE, GRANT, PART, PERSON
+from spidesk.vault.tables import MARK
 
 _STEP = 200
 
@@ -31,12 +32,12 @@ def circle(
     """Give the circle a new epoch for those who stay. The caller owns the transaction, on a copy of the database."""
     known, grants = directory(held)
     epoch, old = held.circle_key(circle_id)
-    blind, secret = held.blind_key(circle_id), boxes.fresh_key()
+    blind, secret = boxes.fresh_key(), boxes.fresh_key()
     older = [(row.epoch, drops.pair(held, circle_id, row.epoch)) for row in epochs(held, circle_id)]
     row, number = grants.circle(circle_id), grants.next_number(circle_id)
     for former in writer.rows(select(GRANT.c.id).where(GRANT.c.circle == circle_id, GRANT.c.sealed.is_not(None))):
         writer.replace(GRANT, former.id, sealed=None)
-    joining.new_epoch(writer, held, circle_id, epoch + 1, secret, blind, older)
+    joining.new_epoch(writer, held, circle_id, epoch + 1, secret, blind, older, held.blind_keys(circle_id))
     for member in sorted(staying, key=lambda one: one.user != held.user):
         generation, public = known.present(member.user)
         if generation == member.generation:
@@ -50,6 +51,7 @@ def circle(
             writer, held, circle_id, epoch + 1, labels.RECOVERY_HOLDER, 1, known.recovery(), (), secret, number
         )
     writer.update(CIRCLE, circle_id, version=row.version, epoch=epoch + 1)
+    _marks(writer, held, circle_id, blind)
     _people(writer, held, circle_id, epoch, old, secret, progress)
 
 
@@ -69,6 +71,17 @@ def check(held: Held, circle_id: CircleId, progress: Step | None) -> None:
             parts.check_all(held, owner.id, name, rows)
     if progress is not None:
         progress(2 * total, 2 * total)
+
+
+def _marks(writer: Writer, held: Held, circle_id: CircleId, key: bytes) -> None:
+    """Make every blind mark of the circle anew from what it was: nobody need be opened for it."""
+    shape = MetaData()
+    shape.reflect(held.db.connection)
+    for table in shape.tables.values():
+        if MARK in table.c and "circle" in table.c:
+            query = select(table.c.id, table.c[MARK].label("was")).where(table.c.circle == circle_id)
+            for row in writer.rows(query):
+                writer.replace(table, row.id, **{MARK: boxes.blind(key, circle_id, row.was)})
 
 
 def _people(

@@ -111,18 +111,25 @@ class Held:
         except Unopened:
             raise Damaged("grant.unopened") from None
 
-    def blind_key(self, circle: CircleId) -> bytes:
-        """Give the key of the circle's blind index, which stays the same through every epoch."""
-        epoch, key = self.circle_key(circle)
-        sealed = self.db.connection.execute(
-            select(EPOCH.c.blind_sealed).where(EPOCH.c.circle == circle, EPOCH.c.epoch == epoch)
-        ).scalar_one_or_none()
-        if sealed is None:
-            raise Damaged("circle.blind")
+    def blind_keys(self, circle: CircleId) -> dict[int, bytes]:
+        """Give the keys of the circle's blind index by epoch, oldest first: a mark is made with each in turn.
+
+        Each epoch adds one, so that a former member, who knew the earlier, can make no mark of those who came after.
+        """
+        _, key = self.circle_key(circle)
+        query = select(EPOCH.c.epoch, EPOCH.c.blind_sealed).where(
+            EPOCH.c.circle == circle, EPOCH.c.blind_sealed.is_not(None)
+        )
         try:
-            return boxes.unseal(key, sealed, aad=blind_aad(self.vault, circle, epoch))
+            found = {
+                row.epoch: boxes.unseal(key, row.blind_sealed, aad=blind_aad(self.vault, circle, row.epoch))
+                for row in self.db.connection.execute(query.order_by(EPOCH.c.epoch))
+            }
         except Unopened:
             raise Damaged("circle.blind") from None
+        if not found:
+            raise Damaged("circle.blind")
+        return found
 
     def forget_keys(self) -> None:
         """Drop the circle keys and the directory met so far: membership has changed, or the vault closes."""

@@ -130,7 +130,7 @@ class _Builder:
         """Make the vault, its users and the return address; give the one-time passphrases by login."""
         self._told("Gör valvet")
         first = USERS[0]
-        vault, _ = Vault.create(
+        vault, codes = Vault.create(
             self._folder,
             login=first.login,
             name=first.name,
@@ -139,6 +139,7 @@ class _Builder:
             params=self._params,
         )
         try:
+            membership.prove_recovery(vault, codes.a, codes.b)
             once = {
                 user.login: membership.add_user(vault, login=user.login, name=user.name, admin=False)
                 for user in USERS[1:]

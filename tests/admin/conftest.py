@@ -215,7 +215,7 @@ def themed(qapp):
 def office(qtbot, tmp_path):
     """Anna has made the vault and unlocked it; she is valvadministratör and owns the circle Skolan."""
     clock, seen = Clock(), HeadStore(tmp_path / "state")
-    vault, _ = Vault.create(
+    vault, codes = Vault.create(
         tmp_path / FOLDER, login="anna", name="Anna Berg", passphrase=PHRASE, clock=clock, seen=seen, params=LIGHT
     )
     membership.add_circle(
@@ -223,6 +223,7 @@ def office(qtbot, tmp_path):
     )
     vault.close()
     made = Office(tmp_path / FOLDER, clock, seen, qtbot)
+    made.codes = codes
     made.unlock("anna")
     yield made
     made.close()

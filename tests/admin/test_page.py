@@ -11,6 +11,7 @@ from spidesk.person.actions import give_reason, register, reveal
 from spidesk.person.rules import Category, Identity, NewPerson, Protection, Skydd, SkyddState
 from spidesk.refusal import Refusal
 from spidesk.vault import membership
+from spidesk.vault.keys.recovery import make_codes, write_code
 from spidesk.vault.session import CircleKind, Role, UserState
 from spidesk.vault.store.schema import EVENT
 from tests.admin.conftest import PHRASE
@@ -397,6 +398,82 @@ def test_a_row_changed_behind_the_log_is_found_in_plain_words(office):
     office.settle()
     assert any("ändrade utanför programmet" in one for one in texts(anna))
     assert "admin.checked" not in log(office)
+
+
+def test_a_lost_one_time_passphrase_is_made_anew_and_shown_once(office):
+    anna = office.page()
+    lost = anna.new_user("bo", "Bo Lind")
+    anna.parts["users"].choose("anna")
+    assert not anna.shows("admin.renew_one_time")
+    anna.parts["users"].choose("bo")
+    anna.press("admin.renew_one_time")
+    assert any("slutar att gälla" in one for one in texts(anna))
+    anna.find("admin.renew_one_time.yes", QAbstractButton).click()
+    office.wait(lambda: anna.shows("admin.one_time"))
+    office.settle()
+    fresh = anna.find("admin.one_time").text()
+    assert anna.find("admin.one_time.login").text() == "bo"
+    assert len(fresh.split(" ")) == 6
+    anna.press("admin.one_time.print")
+    office.wait(lambda: anna.shows("admin.printing"))
+    anna.find("admin.printing").close()
+    anna.press("admin.one_time.done")
+    assert anna.parts["users"].view is None
+    assert "den nya frasen" in office.said[-1]
+    assert "vault.one_time_renewed" in log(office)
+    assert isinstance(office.unlock("bo", lost), Refusal)
+    office.first_unlock("bo", fresh)
+    office.unlock("anna")
+    anna = office.page()
+    anna.parts["users"].choose("bo")
+    assert not anna.shows("admin.renew_one_time")
+
+
+def test_a_passphrase_chosen_in_between_is_not_taken_away(office):
+    """Bo unlocks for the first time while Anna's page still shows that he has not."""
+    from spidesk.admin import actions
+
+    once = office.page().new_user("bo", "Bo Lind")
+    office.first_unlock("bo", once)
+    office.unlock("anna")
+    who = user_of(office, "bo").id
+    assert office.do(lambda vault: actions.renew_one_time(vault, who)).code == "vault.user_active"
+
+
+def test_unproved_cards_are_said_so_and_two_typed_back_end_it(office):
+    anna = office.page("vault")
+    assert "provat korten" in anna.find("admin.cards.unproved").text
+    assert anna.find("admin.cards.at").text() == "Inte än"
+    anna.press("admin.cards.prove")
+    a, b, c = ("\n".join(write_code(code)) for code in (office.codes.a, office.codes.b, office.codes.c))
+    prove = anna.parts["vault"].view
+    prove.first.set_value(a)
+    prove.second.set_value(b[:-1] + ("0" if b[-1] != "0" else "1"))
+    anna.press("admin.prove.yes")
+    assert "Rad 4" in prove.second.refused
+    prove.second.set_value(a)
+    anna.press("admin.prove.yes")
+    assert "samma kort" in anna.find("admin.view.notice").text
+    prove.second.set_value("\n".join(write_code(make_codes().b)))
+    anna.press("admin.prove.yes")
+    assert "hör inte till" in anna.find("admin.view.notice").text
+    assert "vault.recovery_proved" not in log(office)
+    prove.second.set_value(c.lower().replace(" ", "-"))
+    anna.press("admin.prove.yes")
+    assert anna.parts["vault"].view is None
+    assert "vault.recovery_proved" in log(office)
+    assert not anna.shows("admin.cards.unproved")
+    assert anna.find("admin.cards.at").text().startswith("2026-11-21")
+    assert office.do(lambda vault: vault.session).notices == ()
+
+
+def test_typed_codes_do_not_stay_when_the_tab_is_left(office):
+    anna = office.page("vault")
+    anna.press("admin.cards.prove")
+    anna.parts["vault"].view.first.set_value("\n".join(write_code(office.codes.a)))
+    assert anna.draft() is None
+    anna.left()
+    assert anna.parts["vault"].view is None
 
 
 def test_only_fitting_roles_are_offered(office):

@@ -156,6 +156,27 @@ def test_one_who_only_administers_gets_no_circle(drive, tmp_path):
     assert run.seen("rail.admin")
 
 
+def test_a_run_cut_off_before_the_proof_is_told_about_until_the_cards_are_proved(drive, tmp_path):
+    run = drive()
+    phrase = _to_the_cards(run, tmp_path)
+    cards = _cards(run)
+    run.end()  # the power goes: nothing asks, nothing is taken away
+    for told in (True, False):
+        again = drive(argv=["--vault", str(tmp_path / "Provvalv.spivault")])
+        again.unlock("greta", phrase)
+        again.work()
+        assert ("Ingen har provat valvets återställningskort" in again.text()) is told
+        if told:
+            again.press("told.cards")
+            assert again.find("rail.admin").isChecked()
+            again.press("admin.cards.prove")
+            again.put("admin.prove.code1", cards["B"])
+            again.put("admin.prove.code2", cards["A"])
+            again.press("admin.prove.yes")
+            again.until(lambda run=again: "Provet står i loggen" in run.text())
+        again.end()
+
+
 def test_leaving_before_the_cards_are_proved_takes_the_vault_away_after_a_question(drive, tmp_path):
     run = drive()
     _to_the_cards(run, tmp_path)

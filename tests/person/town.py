@@ -67,7 +67,8 @@ class Town:
             vault.close()
 
     def build(self):
-        vault, _ = Vault.create(self.folder, login="anna", name="Anna Ek", passphrase=PASSPHRASE, **self.settings())
+        vault, codes = Vault.create(self.folder, login="anna", name="Anna Ek", passphrase=PASSPHRASE, **self.settings())
+        membership.prove_recovery(vault, codes.a, codes.b)
         self.ids["anna"] = vault.session.user.id
         for name, namnd in (("Skolan", "Utbildningsnämnden"), ("Social", "Socialnämnden")):
             self.circles[name] = membership.add_circle(

@@ -10,13 +10,14 @@ from spidesk.admin.actions.changing import (
     new_user,
     offered_passphrase,
     remove_member,
+    renew_one_time,
     set_admin,
     set_roles,
     slip_leaves,
     words_differ,
     words_of,
 )
-from spidesk.admin.actions.health import VaultFacts, facts, full_check
+from spidesk.admin.actions.health import VaultFacts, facts, full_check, prove_cards
 from spidesk.admin.actions.looking import CircleView, MemberView, Overview, UserView, overview
 
 __all__ = [
@@ -36,7 +37,9 @@ __all__ = [
     "new_user",
     "offered_passphrase",
     "overview",
+    "prove_cards",
     "remove_member",
+    "renew_one_time",
     "set_admin",
     "set_roles",
     "slip_leaves",

@@ -20,7 +20,7 @@ SUFFIX = ".spivault"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewUser:
-    """A user just made, with the passphrase that is shown once and kept nowhere; `label` names the vault on paper."""
+    """A user who gets a one-time passphrase, shown once and kept nowhere; `label` names the vault on paper."""
 
     id: UserId
     login: str = field(repr=False)
@@ -35,7 +35,19 @@ def new_user(vault: Vault, *, login: str, name: str, admin: bool) -> NewUser:
     passphrase = membership.add_user(vault, login=login.strip(), name=kept, admin=admin)
     with vault.read() as reader:
         made = next(row for row in membership.users(reader) if row.id not in before)
-    return NewUser(id=made.id, login=made.login, passphrase=passphrase, label=vault.folder.name.removesuffix(SUFFIX))
+    return _handed(vault, made.id, made.login, passphrase)
+
+
+def renew_one_time(vault: Vault, user: UserId) -> NewUser:
+    """Make a new one-time passphrase for one who has not logged in yet; see `membership.renew_one_time`."""
+    passphrase = membership.renew_one_time(vault, user)
+    with vault.read() as reader:
+        row = next(row for row in membership.users(reader) if row.id == user)
+    return _handed(vault, row.id, row.login, passphrase)
+
+
+def _handed(vault: Vault, user: UserId, login: str, passphrase: str) -> NewUser:
+    return NewUser(id=user, login=login, passphrase=passphrase, label=vault.folder.name.removesuffix(SUFFIX))
 
 
 def slip_leaves(vault: Vault, user: UserId, what: str) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from spidesk.vault import membership
 from spidesk.vault.check import CheckResult
 from spidesk.vault.handles import Step
+from spidesk.vault.members import roll
 from spidesk.vault.store.schema import CHECKPOINT, EVENT, INFO
 from spidesk.vault.vault import Vault
 
@@ -22,7 +24,7 @@ class VaultFacts:
 
     `lines` and `head` are the number and the hash of the log's last line, `head_at` when it was written. `verified_at`
     is the last time log and rows were gone through without a finding, `checked_at` the last full check without one.
-    The recovery codes are as old as the vault, `made_at`.
+    The recovery codes are as old as the vault, `made_at`; `cards_at` is when two of them last were shown to open it.
     """
 
     folder: Path = field(repr=False)
@@ -33,6 +35,7 @@ class VaultFacts:
     made_at: datetime
     verified_at: datetime | None
     checked_at: datetime | None
+    cards_at: datetime | None
 
 
 def facts(vault: Vault) -> VaultFacts:
@@ -42,6 +45,7 @@ def facts(vault: Vault) -> VaultFacts:
         verified = reader.one(select(func.max(CHECKPOINT.c.made_at)))[0]
         checked = reader.one(select(func.max(EVENT.c.at)).where(EVENT.c.action == CHECKED))[0]
         made = reader.one(select(INFO.c.made_at))[0]
+        cards = roll.cards_proved(reader.held)
     return VaultFacts(
         folder=vault.folder,
         size=sum(one.stat().st_size for one in vault.folder.iterdir() if one.is_file()),
@@ -51,7 +55,13 @@ def facts(vault: Vault) -> VaultFacts:
         made_at=_moment(made),
         verified_at=_moment(verified) if verified else None,
         checked_at=_moment(checked) if checked else None,
+        cards_at=_moment(cards) if cards else None,
     )
+
+
+def prove_cards(vault: Vault, code1: bytes, code2: bytes) -> None:
+    """Try two recovery cards against the vault and log that they open it; see `membership.prove_recovery`."""
+    membership.prove_recovery(vault, code1, code2)
 
 
 def full_check(vault: Vault, progress: Step) -> CheckResult:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -27,6 +28,9 @@ class Deed:
     done: str
     back: str
     work: Callable[[Vault, Progress], object] = field(repr=False)
+    then: Callable[[Any], object] | None = field(default=None, repr=False)
+    """What is done with the work's result, where saying `done` is not all."""
+    waiting: str = ""
 
 
 class Certain(View):
@@ -38,7 +42,7 @@ class Certain(View):
         self._deed = deed
         self.yes = marked(DangerButton(deed.yes, clicked=self._do), deed.name)
         self.no = marked(QuietButton(self.tr("Avbryt"), clicked=self.closed.emit), f"{deed.name}.no")
-        self.waiting = Waiting(self.tr("Nycklarna byts …"))
+        self.waiting = Waiting(deed.waiting or self.tr("Nycklarna byts …"))
         card = Card()
         shown: list[QWidget] = [PlainLabel(point) for point in deed.points]
         card.add(*shown, self.waiting, Row(self.yes, self.no))
@@ -52,11 +56,16 @@ class Certain(View):
     def _do(self) -> None:
         self._busy(True)
         self.notice.say("", aloud=False)
-        work, said = self._deed.work, self._deed.done
         ticket = self.desk.lane.submit_long(
-            self, work, done=lambda _: self.done.emit(said), refused=self.refused, cancelled=self._stopped
+            self, self._deed.work, done=self._did, refused=self.refused, cancelled=self._stopped
         )
         self.waiting.watch(ticket)
+
+    def _did(self, result: object) -> None:
+        if self._deed.then is not None:
+            self._deed.then(result)
+        else:
+            self.done.emit(self._deed.done)
 
     def _stopped(self) -> None:
         self._busy(False)

@@ -1,4 +1,4 @@
-"""The tab Valvet: where it lies, how far its log has come, the full check, and the recovery cards."""
+"""The tab Valvet: where it lies, how far its log has come, the full check, and the recovery cards with their proof."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from spidesk.admin import actions
 from spidesk.admin.actions import Overview, VaultFacts
 from spidesk.admin.page import words
 from spidesk.admin.page.part import Part
+from spidesk.admin.page.prove import ProveView
 from spidesk.admin.rules import readable
 from spidesk.person.page.desk import Desk
 from spidesk.person.page.naming import marked
@@ -21,6 +22,7 @@ from spidesk.ui.words import (
     NoticeKind,
     PlainLabel,
     PrimaryButton,
+    QuietButton,
     Row,
     Scroll,
     Stack,
@@ -32,7 +34,7 @@ _GROUPS_A_LINE = 7
 
 
 class HealthPart(Part):
-    """Numbers and dates, and one button."""
+    """Numbers and dates, and two buttons: check the vault, prove the cards."""
 
     key = "vault"
 
@@ -43,6 +45,10 @@ class HealthPart(Part):
         self._place, self._log, self._cards = Facts(), Facts(), Facts()
         self.check = marked(
             PrimaryButton(self.tr("Kontrollera hela valvet"), icon="shield-check", clicked=self._check), "admin.check"
+        )
+        self.unproved = marked(Notice(NoticeKind.WARNING), "admin.cards.unproved")
+        self.prove = marked(
+            QuietButton(self.tr("Prova två kort"), icon="key", clicked=self._prove), "admin.cards.prove"
         )
         self.waiting = Waiting(self.tr("Går igenom valvet …"))
         self.outcome = marked(Notice(NoticeKind.OK), "admin.check.outcome")
@@ -57,7 +63,13 @@ class HealthPart(Part):
         self.desk.lane.submit(self, actions.facts, done=self._show, refused=self.say_refusal)
 
     def show_overview(self, overview: Overview) -> None:
-        """Nothing of users or circles is shown here."""
+        """Nothing of users or circles is shown here; cards are proved by a valvadministratör."""
+        self.prove.setVisible(overview.session.user.admin and not overview.session.read_only)
+
+    def left(self) -> None:
+        """Take away codes that were being typed."""
+        if self.view is not None:
+            self.leave_view()
 
     def _place_card(self) -> Card:
         card = Card(self.tr("Var det ligger"))
@@ -90,14 +102,17 @@ class HealthPart(Part):
     def _recovery_card(self) -> Card:
         card = Card(self.tr("Återställningskort"))
         card.add(
+            self.unproved,
             self._cards,
             Muted(
                 self.tr(
                     "Två av de tre korten öppnar valvet om en lösenfras är glömd. Se efter en gång om året att "
-                    "kuverten är hela och ligger hos tre olika personer. Saknas ett kort eller är ett kuvert öppnat: "
-                    "säg till säkerhetsansvarig samma dag. Nya kort går inte att göra till ett valv som redan finns."
+                    "kuverten är hela och ligger hos tre olika personer, och prova två av korten. Saknas ett kort "
+                    "eller är ett kuvert öppnat: säg till säkerhetsansvarig samma dag. Nya kort går inte att göra till "
+                    "ett valv som redan finns."
                 )
             ),
+            Row(self.prove),
         )
         return card
 
@@ -124,7 +139,25 @@ class HealthPart(Part):
                 (self.tr("Huvud"), shown),
             ]
         )
-        self._cards.show_facts([(self.tr("Koderna gjordes"), words.at(facts.made_at))])
+        self._cards.show_facts(
+            [
+                (self.tr("Koderna gjordes"), words.at(facts.made_at)),
+                (self.tr("Två kort provades senast"), marked(PlainLabel(words.at(facts.cards_at)), "admin.cards.at")),
+            ]
+        )
+        self.unproved.say("" if facts.cards_at else self._not_proved(), NoticeKind.WARNING, aloud=False)
+
+    def _not_proved(self) -> str:
+        return self.tr(
+            "Ingen har provat korten, så det är inte säkert att de finns på papper. Finns de: prova två av dem nu. "
+            "Finns de inte går valvet inte att öppna om en lösenfras glöms. Gör då ett nytt valv, innan någon person "
+            "läggs upp i det här."
+        )
+
+    def _prove(self) -> None:
+        view = ProveView(self.desk, back=self.title)
+        self.open_view(view)
+        view.first.take_focus()
 
     def _check(self) -> None:
         self.check.setEnabled(False)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from spidesk import wording
 from spidesk.admin.document import recovery_cards
+from spidesk.admin.page.codes import CodeField
 from spidesk.app.firstrun.making import Making
-from spidesk.app.unlock.codes import CodeField
 from spidesk.app.workstation.paperwork import print_papers
 from spidesk.refusal import Refusal
 from spidesk.ui.printing import Paper
@@ -98,6 +98,7 @@ class ProveStep(Step):
         self.title = self.tr("Prova två av korten")
         self.text = self.tr("Skriv av två av korten från papperet. Då vet du att de går att läsa den dag de behövs.")
         self._making = making
+        self._waiting = False
         self.first, self.second = CodeField(self.tr("Ett kort")), CodeField(self.tr("Ett annat kort"))
         self.first.control.setObjectName("firstrun.code1")
         self.second.control.setObjectName("firstrun.code2")
@@ -115,7 +116,10 @@ class ProveStep(Step):
         if codes is None:
             go()
             return
+        if self._waiting:
+            return
         letters: list[str] = []
+        typed: list[bytes] = []
         for field in (self.first, self.second):
             code = field.code()
             if code is None:
@@ -126,7 +130,17 @@ class ProveStep(Step):
                 field.control.setFocus()
                 return
             letters.append(letter)
+            typed.append(code)
+        one, other = typed
+        self._waiting = True
+        self._making.prove(self, (one, other), done=lambda: self._proved(go), refused=self._refused)
+
+    def _proved(self, go: Callable[[], None]) -> None:
+        self._waiting = False
         for field in (self.first, self.second):
             field.clear()
-        self._making.prove()
         go()
+
+    def _refused(self, refusal: Refusal) -> None:
+        self._waiting = False
+        self.second.refuse(wording.text(refusal))

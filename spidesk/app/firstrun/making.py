@@ -77,9 +77,20 @@ class Making:
             (letter, list(write_code(code))) for letter, code in zip("ABC", (codes.a, codes.b, codes.c), strict=True)
         ]
 
-    def prove(self) -> None:
-        """Two cards were typed back: let go of the codes."""
-        self.codes, self.proved = None, True
+    def prove(
+        self, owner: QObject, cards: tuple[bytes, bytes], *, done: Callable[[], object], refused: Refused
+    ) -> None:
+        """Two cards were typed back: try them against the vault, which logs it, and let go of the codes."""
+
+        def work(vault: Vault) -> Session:
+            membership.prove_recovery(vault, *cards)
+            return vault.session
+
+        def kept(session: Session) -> None:
+            self.session, self.codes, self.proved = session, None, True
+            done()
+
+        self.lane.submit(owner, work, done=kept, refused=refused)
 
     def add_circle(
         self,

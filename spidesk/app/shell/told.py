@@ -64,6 +64,10 @@ def tell(notice: Notice) -> Told | None:
                 "Datorns minne av loggens senaste rad kunde inte läsas. Jämför med den senaste utskrivna granskningen."
             ),
         ),
+        NoticeKind.CARDS_UNPROVED: (
+            Kind.WARNING,
+            _tr("Ingen har provat valvets återställningskort. Utan dem går en glömd lösenfras inte att rädda."),
+        ),
         NoticeKind.CIRCLE_WAITS: (Kind.INFO, _tr("Du äger en ny krets. Dess nycklar görs nu.")),
     }
     found = known.get(notice.kind)
@@ -81,10 +85,11 @@ def _time(at: datetime | None) -> str:
 class Announced(Stack):
     """The notices of an unlock, each with a way to put it away; an older vault with its decision for administrators.
 
-    `decided` when the user has decided that an older vault counts.
+    `decided` when the user has decided that an older vault counts, `cards` when they want to prove the recovery cards.
     """
 
     decided = Signal()
+    cards = Signal()
 
     def __init__(self, lane: Lane[Vault], parent: QWidget | None = None) -> None:
         super().__init__(parent=parent, gap=8)
@@ -100,6 +105,8 @@ class Announced(Stack):
             shown = UiNotice(told.kind, told.text)
             if notice.kind is NoticeKind.VAULT_OLDER and session.user.admin:
                 shown.below.addWidget(self._decision(shown))
+            elif notice.kind is NoticeKind.CARDS_UNPROVED:
+                shown.below.addWidget(self._to_cards(shown))
             elif notice.kind is not NoticeKind.VAULT_OLDER:
                 shown.below.addWidget(self._close(shown))
             self.add(shown)
@@ -121,6 +128,17 @@ class Announced(Stack):
         button = LinkButton(self.tr("Jag har läst det"), clicked=shown.hide)
         button.setObjectName("told.close")
         return Row(button)
+
+    def _to_cards(self, shown: UiNotice) -> QWidget:
+        button = LinkButton(self.tr("Till korten"), clicked=lambda: self._go_to_cards(shown))
+        button.setObjectName("told.cards")
+        later = LinkButton(self.tr("Inte nu"), clicked=shown.hide)
+        later.setObjectName("told.close")
+        return Row(button, later)
+
+    def _go_to_cards(self, shown: UiNotice) -> None:
+        shown.hide()
+        self.cards.emit()
 
     def _decision(self, shown: UiNotice) -> QWidget:
         button = LinkButton(self.tr("Det här valvet är det som gäller …"), clicked=lambda: self._decide(shown))

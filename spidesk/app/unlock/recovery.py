@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from spidesk import wording
+from spidesk.admin.page.codes import CodeField
 from spidesk.app.opening import Opening, unlocked
-from spidesk.app.unlock.codes import CodeField
 from spidesk.app.unlock.explain import explain
 from spidesk.app.unlock.phrase import ChoosePhrase
 from spidesk.refusal import Refusal

@@ -26,10 +26,11 @@ from spidesk.vault.session import Role
 
 
 class UserDetail(Card):
-    """`compare`, `join`, `admin` (give or take), `close`: pressed for the colleague shown."""
+    """`compare`, `join`, `renew`, `admin` (give or take), `close_user`: pressed for the colleague shown."""
 
     compare = Signal()
     join = Signal()
+    renew = Signal()
     admin = Signal()
     close_user = Signal()
 
@@ -46,22 +47,17 @@ class UserDetail(Card):
         self.let_in = marked(
             PrimaryButton(self.tr("Släpp in i krets"), icon="circle-group", clicked=self.join.emit), "admin.join"
         )
+        self.renew_phrase = marked(
+            QuietButton(self.tr("Ny engångsfras"), icon="key", clicked=self.renew.emit), "admin.renew_one_time"
+        )
         self.make_admin = marked(QuietButton("", icon="settings", clicked=self.admin.emit), "admin.set_admin")
         self.end = marked(
             QuietButton(self.tr("Avsluta användaren"), icon="block", clicked=self.close_user.emit), "admin.close_user"
         )
-        self._all: tuple[QWidget, ...] = (
-            self._heading,
-            self._chip,
-            self._facts,
-            self.next,
-            self.attest,
-            self.let_in,
-            self.make_admin,
-            self.end,
-        )
-        buttons = Stack(Row(self.attest), Row(self.let_in), Row(self.make_admin), Row(self.end), gap=8)
-        self.add(self._hint, self._heading, self._chip, self._facts, self.next, buttons)
+        buttons = (self.attest, self.let_in, self.renew_phrase, self.make_admin, self.end)
+        self._all: tuple[QWidget, ...] = (self._heading, self._chip, self._facts, self.next, *buttons)
+        self.add(self._hint, self._heading, self._chip, self._facts, self.next)
+        self.add(Stack(*(Row(one) for one in buttons), gap=8))
         self.column.addStretch(1)
         self.show_user(None, None)
 
@@ -85,6 +81,7 @@ class UserDetail(Card):
         self.attest.setVisible(needed)
         open_to = overview.open_to(user)
         self.let_in.setVisible(changing and living and user.may_join and bool(open_to))
+        self.renew_phrase.setVisible(changing and session.user.admin and user.stage is Stage.FIRST)
         self.make_admin.setVisible(changing and session.user.admin and living)
         self.make_admin.set_words(
             self.tr("Ta tillbaka valvadministratör") if user.admin else self.tr("Gör till valvadministratör")

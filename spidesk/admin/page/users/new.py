@@ -87,9 +87,12 @@ class NewUserView(View):
 
 
 class OneTimeView(View):
-    """The six words, until they have been handed over. They are kept nowhere: not in the vault, not in a draft."""
+    """The six words, until they have been handed over. They are kept nowhere: not in the vault, not in a draft.
 
-    def __init__(self, desk: Desk, user: NewUser, queue: MakeQueue) -> None:
+    `said` is what the frame says then.
+    """
+
+    def __init__(self, desk: Desk, user: NewUser, queue: MakeQueue, *, said: str) -> None:
         super().__init__(desk, back="")
         self.head(
             self.tr("Lämna över engångsfrasen"),
@@ -97,7 +100,7 @@ class OneTimeView(View):
         )
         self.back.hide()
         self._user: NewUser | None = user
-        self._queue = queue
+        self._queue, self._said = queue, said
         self.phrase = marked(PlainLabel(user.passphrase), "admin.one_time")
         theme.scaled(self.phrase, _BIG, bold=True)
         self.phrase.setAccessibleName(self.tr("Engångsfras: {words}").format(words=user.passphrase))
@@ -134,7 +137,7 @@ class OneTimeView(View):
         self._user = None
         self.phrase.clear()
         self.phrase.setAccessibleName("")
-        self.done.emit(self.tr("Användaren är skapad. Kollegan kan logga in."))
+        self.done.emit(self._said)
 
     def _print(self) -> None:
         user, on = self._user, self.desk.today()

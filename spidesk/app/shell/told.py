@@ -102,7 +102,7 @@ class Announced(Stack):
             told = tell(notice)
             if told is None:
                 continue
-            shown = UiNotice(told.kind, told.text)
+            shown = UiNotice(told.kind, told.text, parent=self)
             if notice.kind is NoticeKind.VAULT_OLDER and session.user.admin:
                 shown.below.addWidget(self._decision(shown))
             elif notice.kind is NoticeKind.CARDS_UNPROVED:
@@ -121,7 +121,7 @@ class Announced(Stack):
             "Kontrollen av valvet hittade något som inte stämmer: {found}. Ändra inget mer. "
             "Lås, be IT spara en kopia av valvmappen som den är, och jämför med den senaste säkerhetskopian."
         )
-        self.add(UiNotice(Kind.ERROR, words.format(found=found)))
+        self.add(UiNotice(Kind.ERROR, words.format(found=found), parent=self))
         self.show()
 
     def _close(self, shown: UiNotice) -> QWidget:

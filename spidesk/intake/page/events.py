@@ -39,6 +39,7 @@ class EventsPage(PersonTab):
         self.help = "people"
         self._desk, self._person = desk, person
         self._happened: Happened | None = None
+        self._reading = False
         self._draft: Mapping[str, Any] | None = None
         self._trouble = Notice(NoticeKind.ERROR)
         self._told = Muted("", wrap=False)
@@ -58,9 +59,12 @@ class EventsPage(PersonTab):
 
     def shown(self) -> None:
         """Read what has happened."""
+        if self._reading:
+            return
+        self._reading = True
         person = self._person.id
         self._desk.lane.submit(
-            self, lambda vault: actions.happened(vault, person), done=self._show, refused=self._refused
+            self, lambda vault: actions.happened(vault, person), done=self._show, refused=self._not_read
         )
 
     def left(self) -> None:
@@ -96,7 +100,12 @@ class EventsPage(PersonTab):
             self.card.restore(self._draft)
             self._draft = None
 
+    def _not_read(self, refusal: Refusal) -> None:
+        self._reading = False
+        self._refused(refusal)
+
     def _show(self, happened: Happened) -> None:
+        self._reading = False
         self._happened = happened
         self._trouble.say("", aloud=False)
         self._told.setText(self._source(happened))

@@ -49,6 +49,8 @@ class Filters(QWidget):
         self.category.control.setAccessibleName(self.tr("Kategori"))
         self.level.control.setAccessibleName(self.tr("Skydd"))
         self.status.control.setAccessibleName(self.tr("Status"))
+        for chosen in (self.category, self.level, self.status):
+            chosen.setMinimumWidth(170)
         fields: tuple[Field[Any], ...] = (self.search, self.category, self.level, self.status, self.mine)
         for one in fields:
             one.changed.connect(self.changed)

@@ -30,6 +30,7 @@ from spidesk.ui.table import Column, RowTable
 from spidesk.ui.words.buttons import QuietButton
 from spidesk.ui.words.card import Row
 from spidesk.ui.words.empty import EmptyState
+from spidesk.vault.ids import PersonId
 from spidesk.vault.vault import Vault
 
 _AT_ONCE = 500
@@ -49,6 +50,7 @@ class PeoplePage(Page):
         self._specs = tuple(tabs)
         self._rows: list[ListRow] = []
         self._waiting: Place | None = None
+        self._reading = False
         self._stack = QStackedWidget(self)
         self.column.addWidget(self._stack)
         self.person: PersonPage | None = None
@@ -82,7 +84,7 @@ class PeoplePage(Page):
         """Read the list again, or the person in view."""
         if self.person is not None:
             self.person.shown()
-        else:
+        elif self._waiting is None:
             self.reload()
 
     def left(self) -> None:
@@ -92,9 +94,12 @@ class PeoplePage(Page):
 
     def reload(self) -> None:
         """Ask the lane for the open columns."""
+        if self._reading:
+            return
+        self._reading = True
         if not self._rows:
             self._desk.lane.submit(self, _latest, done=self._show_first, refused=self._refused)
-        self._desk.lane.submit(self, actions.people, done=self._show_rows, refused=self._refused)
+        self._desk.lane.submit(self, actions.people, done=self._show_rows, refused=self._not_read)
 
     def show_place(self, place: Place) -> None:
         """Open the person the place names, at its tab, or the list."""
@@ -104,12 +109,8 @@ class PeoplePage(Page):
         if self.person is not None and self.person.person.id == place.person:
             self.person.show_tab(place.tab)
             return
-        known = next((row.person for row in self._rows if row.person.id == place.person), None)
-        if known is not None:
-            self.open_person(known, place.tab)
-            return
-        self._waiting = place
-        self.reload()
+        person, self._waiting = place.person, place
+        self._desk.lane.submit(self, lambda vault: _ref(vault, person), done=self._arrived, refused=self._turned_away)
 
     def place(self) -> Place:
         """Where this is, for the return after a lock."""
@@ -119,9 +120,11 @@ class PeoplePage(Page):
         """Show one person's page over the list; unsaved work on another is asked about first."""
         if not self._close_person():
             return
-        self.person = PersonPage(self._desk, person, self._specs, tab=tab)
+        # Outer before inner: what is put into a place it already stands in is styled once.
+        self._holder = QWidget(self._stack)
+        self._stack.addWidget(self._holder)
+        self.person = PersonPage(self._desk, person, self._specs, tab=tab, parent=self._holder)
         self.person.action_changed.connect(self.action_changed)
-        self._holder = QWidget()
         column = QVBoxLayout(self._holder)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(0)
@@ -130,7 +133,6 @@ class PeoplePage(Page):
         row.line.setContentsMargins(24, 0, 24, 0)
         column.addWidget(row)
         column.addWidget(self.person, 1)
-        self._stack.addWidget(self._holder)
         self._stack.setCurrentWidget(self._holder)
         self.title = person.reference
         self.renamed.emit()
@@ -213,16 +215,23 @@ class PeoplePage(Page):
         self._filter()
 
     def _show_rows(self, rows: list[ListRow]) -> None:
+        self._reading = False
         self._rows = rows
         self._filter()
+
+    def _not_read(self, refusal: Refusal) -> None:
+        self._reading = False
+        self._refused(refusal)
+
+    def _arrived(self, person: PersonRef) -> None:
         waiting, self._waiting = self._waiting, None
-        if waiting is None:
-            return
-        known = next((row.person for row in rows if row.person.id == waiting.person), None)
-        if known is None:
-            self._refused(Refusal("person.role_needed"))
-        else:
-            self.open_person(known, waiting.tab)
+        if waiting is not None and waiting.person == person.id:
+            self.open_person(person, waiting.tab)
+
+    def _turned_away(self, refusal: Refusal) -> None:
+        self._waiting = None
+        self._refused(refusal)
+        self.shown()
 
     def _filter(self) -> None:
         keep = self.filters.keeps()
@@ -254,6 +263,15 @@ class PeoplePage(Page):
 
 def _latest(vault: Vault) -> list[ListRow]:
     return actions.people(vault, most=_AT_ONCE)
+
+
+def _ref(vault: Vault, person: PersonId) -> PersonRef:
+    """Who a place names, for one who may open them or give a reason."""
+    with vault.read() as reader:
+        found = actions.standing(reader, person)
+    if not found.may_open:
+        raise Refusal("person.role_needed")
+    return found.person
 
 
 def _last_day(row: ListRow) -> Any:

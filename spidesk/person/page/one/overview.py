@@ -47,31 +47,32 @@ class OverviewPage(Page):
         self._version = 0
         self._loaded = self._overtaken = False
         self._draft: Mapping[str, Any] | None = None
-        self.form = Form()
+        column = Scroll(self, widest=960, margin=0)
+        self.column.addWidget(column)
+        column.content.column.setContentsMargins(0, 16, 16, 24)
+        within = column.content
+        card = Card(self.tr("Skydd"), parent=within)
+        self.form = Form(card)
         self.protection = ProtectionFields(self.form, "person")
         marked(self.form.save, "person.save")
         marked(self.form.undo, "person.undo")
         self.form.saved.connect(self._save)
-        card = Card(self.tr("Skydd"))
         card.add(
             Muted(self.tr("Namn och nummer förblir dolda också när skyddet har upphört. Slutdatum räknas aldrig ut."))
         )
         card.add(self.form)
-        self.identity = IdentityCard(desk, person, refused)
-        self.handlers = HandlersCard(desk, person)
-        self.history = HistoryCard(desk, person)
-        self.hold = HoldCard(desk, person)
-        self.accesses = AccessesCard(desk, person)
+        self.identity = IdentityCard(desk, person, refused, within)
+        self.handlers = HandlersCard(desk, person, within)
+        self.history = HistoryCard(desk, person, within)
+        self.hold = HoldCard(desk, person, within)
+        self.accesses = AccessesCard(desk, person, within)
         self._cards: list[PersonCard] = [
             self.handlers,
-            EventsCard(desk, person, events_tab),
+            EventsCard(desk, person, events_tab, within),
             self.history,
             self.hold,
             self.accesses,
         ]
-        column = Scroll(self, widest=960, margin=0)
-        self.column.addWidget(column)
-        column.content.column.setContentsMargins(0, 16, 16, 24)
         column.add(card, self.identity, *self._cards)
         self.identity.changed.connect(self.changed)
         for one in self._cards:

@@ -50,26 +50,24 @@ class PersonPage(Page):
         self._drafts: dict[str, Mapping[str, Any]] = {}
         self._made: dict[str, Page] = {}
         self._current: Page | None = None
+        self._reading = False
         self._stack = QStackedWidget(self)
         self._waiting = QWidget()
         self._stack.addWidget(self._waiting)
         self.column.addWidget(self._stack)
-        self.header = Header(desk, person, self._refused)
-        self.tabs = marked(QTabWidget(), "person.tabs")
+        self._content = QWidget(self._stack)
+        self._stack.addWidget(self._content)
+        self.header = Header(desk, person, self._refused, self._content)
+        self.tabs = marked(QTabWidget(self._content), "person.tabs")
         self.tabs.setAccessibleName(self.tr("Flikar för {reference}").format(reference=person.reference))
         self.tabs.setDocumentMode(True)
-        self._content = QWidget()
         inside = QVBoxLayout(self._content)
         inside.setContentsMargins(24, 16, 24, 0)
         inside.setSpacing(12)
         inside.addWidget(self.header)
         inside.addWidget(self.tabs, 1)
-        self._stack.addWidget(self._content)
         self._keys: list[str] = []
         self._holders: dict[str, QVBoxLayout] = {}
-        self.overview = OverviewPage(
-            desk, person, refused=self._refused, events_tab="handelser" if "handelser" in self._specs else ""
-        )
         self._gate: Gate | None = None
         self._ends = QTimer(self)
         self._ends.setSingleShot(True)
@@ -95,6 +93,9 @@ class PersonPage(Page):
 
     def reload(self) -> None:
         """Ask whether the page may be open, and read what it shows."""
+        if self._reading:
+            return
+        self._reading = True
         person = self.person.id
 
         def work(vault: Any) -> Overview | Standing:
@@ -141,18 +142,25 @@ class PersonPage(Page):
         super().resizeEvent(event)
 
     def _make_tabs(self) -> None:
-        self.overview.changed.connect(self.reload)
-        self._made[TAB] = self._current = self.overview
-        self._keys.append(TAB)
-        self.tabs.addTab(self.overview, self.overview.title)
-        for key, spec in self._specs.items():
+        for key, title in [(TAB, self.tr("Översikt")), *((one.key, one.title) for one in self._specs.values())]:
             self._keys.append(key)
-            holder = QWidget()
+            holder = QWidget(self.tabs)
             self._holders[key] = QVBoxLayout(holder)
             self._holders[key].setContentsMargins(0, 0, 0, 0)
-            self.tabs.addTab(holder, spec.title)
+            self.tabs.addTab(holder, title)
+        self.overview = OverviewPage(
+            self._desk,
+            self.person,
+            refused=self._refused,
+            events_tab="handelser" if "handelser" in self._specs else "",
+            parent=self._holders[TAB].parentWidget(),
+        )
+        self._holders[TAB].addWidget(self.overview)
+        self.overview.changed.connect(self.reload)
+        self._made[TAB] = self._current = self.overview
 
     def _answered(self, found: Overview | Standing) -> None:
+        self._reading = False
         if isinstance(found, Standing):
             self._show_gate(found)
             return
@@ -177,6 +185,7 @@ class PersonPage(Page):
 
     def _closed(self, refusal: Refusal) -> None:
         """The person may not be opened at all: say why and show nothing else."""
+        self._reading = False
         closed = EmptyState(self.tr("Sidan går inte att öppna"), wording.text(refusal), icon="lock")
         self._stack.addWidget(closed)
         self._stack.setCurrentWidget(closed)

@@ -7,7 +7,7 @@ vault is closed. Neither carries a name, a number, free text or a key.
 from __future__ import annotations
 
 
-class Damaged(Exception):  # noqa: N818  a state of the vault, read aloud as one
+class Damaged(Exception):
     """Stored content fails its check: bit rot, a row or part put back, a forged signature.
 
     `what` is a short code of the check that failed (`part.replayed`, `database.page`), for the fault screen.
@@ -20,5 +20,5 @@ class Damaged(Exception):  # noqa: N818  a state of the vault, read aloud as one
         self.what = what
 
 
-class Unaudited(Exception):  # noqa: N818  a defect in the calling action
+class Unaudited(Exception):
     """A transaction ended without `note()`; it has been rolled back."""

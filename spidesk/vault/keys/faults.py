@@ -1,7 +1,7 @@
 """What can go wrong with keys. No exception here carries a key, a name or a text."""
 
 
-class KeyFault(Exception):  # noqa: N818 - no error but a finding; the house says what happened, not "Error"
+class KeyFault(Exception):
     """The root of every fault of this package; its text names no secret and no user."""
 
     what = "key fault"

@@ -22,6 +22,8 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from spidesk.app.program import Program  # noqa: E402
 
 _PATIENCE = 120.0
+_TYPING = 2.0
+"""Seconds it takes somebody to type login and passphrase, while the program loads its rooms."""
 
 
 class Painted(QObject):
@@ -74,7 +76,9 @@ def session(root: Path, effort: int) -> dict[str, Any]:
     place = people.place_under(root)
     program = Program(["--vault", str(place.folder)], opening=Opening(**place.settings))
     program.start()
-    until(lambda: program.window.isVisible())
+    until(lambda: program.window.isVisible() and "spidesk.app.wiring" in sys.modules)
+    rested = time.monotonic() + _TYPING
+    until(lambda: time.monotonic() > rested)
     working = Working(program, until, drawn)
     found = working.unlock(people.LOGIN, people.PASSPHRASE)
     found |= working.index()

@@ -199,6 +199,7 @@ class Shell(QWidget):
         self.search.chosen.connect(self._open_hit)
         self.background.index_ready.connect(self.search.set_index)
         self.told.decided.connect(self.recount)
+        self.told.cards.connect(lambda: self.go(Place(page="admin", tab="vault")))
         self.background.checked.connect(self._checked)
 
     def _moved(self, place: Place) -> None:

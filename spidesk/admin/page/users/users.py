@@ -53,6 +53,7 @@ class UsersPart(Part):
         self.table.chosen.connect(lambda user: self.detail.show_user(user, self.overview))
         self.detail.compare.connect(lambda: self.compare())
         self.detail.join.connect(lambda: self.join())
+        self.detail.renew.connect(self._renew)
         self.detail.admin.connect(self._set_admin)
         self.detail.close_user.connect(self._close_user)
         self.inside.addWidget(Beside(self.table, self.detail, least=340), 1)
@@ -102,7 +103,37 @@ class UsersPart(Part):
 
     def _made(self, user: NewUser) -> None:
         self.desk.refresh_counts()
-        self.open_view(OneTimeView(self.desk, user, self._queue))
+        self._show_once(user, self.tr("Användaren är skapad. Kollegan kan logga in."))
+
+    def _renew(self) -> None:
+        user = self.table.current()
+        if user is None:
+            return
+        who = user.id
+        self.open_view(
+            Certain(
+                self.desk,
+                Deed(
+                    name="admin.renew_one_time.yes",
+                    title=self.tr("Ny engångsfras för {name}?").format(name=user.name),
+                    points=(
+                        self.tr("Den gamla frasen slutar att gälla direkt, också den på en utskriven lapp."),
+                        self.tr("Du får sex nya ord att lämna över, ur hand i hand."),
+                        self.tr("Är lappen på avvägar: avsluta användaren i stället, så byts valvets nyckel också."),
+                    ),
+                    yes=self.tr("Gör en ny engångsfras"),
+                    done="",
+                    back=self._back,
+                    work=lambda vault, _: actions.renew_one_time(vault, who),
+                    then=lambda made: self._show_once(made, self.tr("Kollegan kan logga in med den nya frasen.")),
+                    waiting=self.tr("Frasen görs …"),
+                ),
+            )
+        )
+
+    def _show_once(self, user: NewUser, said: str) -> None:
+        """The one-time passphrase, once."""
+        self.open_view(OneTimeView(self.desk, user, self._queue, said=said))
         self.load()
 
     def _agreed(self, user: str) -> None:

@@ -231,9 +231,9 @@ def a_sender(reader: Reader, one: str) -> Row[Any] | None:
 
 
 def name_on_inner(reader: Reader) -> bool:
-    """Whether the recipient's name stands on the inner envelope; not unless someone has decided so."""
+    """Whether the recipient's name stands on the inner envelope; not unless an administrator has decided so."""
     row = reader.maybe(select(setting.c.name_on_inner).where(setting.c.id == SETTING))
-    return bool(row and row.name_on_inner)
+    return bool(row and row.name_on_inner and reader.written_by_admin(setting, SETTING))
 
 
 def add_step(writer: Writer, one: str, state: State, *, reason: str | None = None) -> RowId:

@@ -17,8 +17,10 @@ from spidesk.refusal import Refusal
 from spidesk.vault.errors import Unaudited
 from spidesk.vault.ids import CircleId, PersonId, RowId, UserId, new_id
 from spidesk.vault.keys import boxes
-from spidesk.vault.members.circles import drop_key
-from spidesk.vault.sealed import bulk, drafts, drops, parts
+from spidesk.vault.members import dropped
+from spidesk.vault.members.dropped import Facts, Origin
+from spidesk.vault.members.roll import directory
+from spidesk.vault.sealed import bulk, drafts, parts
 from spidesk.vault.session import Session
 from spidesk.vault.store import audit
 from spidesk.vault.store.held import Held, moment
@@ -163,12 +165,23 @@ class Reader:
         row: str,
         action: str,
         reference: str = "",
+        origin: Origin | None = None,
     ) -> T:
-        """Open what was sealed to the circle's drop key for this purpose and row. Refuses with `vault.not_member`."""
+        """Open what was sealed to the circle's drop key for this purpose and row. Refuses with `vault.not_member`.
+
+        `origin` says which table the row stands in, which circle its maker works in, and the facts sealed with it.
+        Raises Damaged (`drop.author`) when the one who sealed it is not the one who made the row, there, with these.
+        """
         self._held.check_thread()
         self._held.check_member(circle)
         self._log(action, reference, row, purpose=purpose)
-        return drops.open_sealed(self._held, circle, sealed, kind, purpose=purpose, row=row)
+        return dropped.opened(self._held, circle, sealed, kind, purpose=purpose, row=row, origin=origin)
+
+    def written_by_admin(self, table: Table, row: str) -> bool:
+        """Tell whether the one who wrote a row last, by the log, is or was valvadministratör."""
+        self._held.check_thread()
+        users = dropped.writers(self._held, table.name, row)
+        return bool(users) and directory(self._held)[0].was_admin(users[-1])
 
     def blind(self, circle: CircleId, text: str) -> bytes:
         """Give 16 bytes that find an equal text in the same circle and tell nothing else."""
@@ -262,10 +275,10 @@ class Writer(Reader):
         self._touched.append(touch)
         return version
 
-    def seal_drop(self, circle: CircleId, value: object, *, purpose: str, row: str) -> bytes:
-        """Seal to a circle's drop key, member or not; `purpose` and `row` must be given again to open it."""
+    def seal_drop(self, circle: CircleId, value: object, *, purpose: str, row: str, facts: Facts = ()) -> bytes:
+        """Sign and seal to a circle's drop key, member or not; it opens for the same purpose, row and facts alone."""
         self._held.check_thread()
-        return drops.seal(self._held, drop_key(self._held, circle), value, purpose=purpose, row=row)
+        return dropped.seal(self._held, circle, value, purpose=purpose, row=row, facts=facts)
 
     def note(self, action: str, *, reference: str = "", object: str = "", **details: Detail) -> None:  # noqa: A002
         """Write the audit line of this transaction: `room.verb`, the reference, the id of what was changed.

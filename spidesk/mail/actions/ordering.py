@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,11 @@ from spidesk.vault.vault import Vault
 
 PURPOSE = "mail.recipient"
 """What the recipient line is sealed for; it opens for nothing else and no other order."""
+
+
+_SEALED = (
+    "year", "number", "circle", "post_circle", "kind", "pair", "sender_lines", "sender_neutral", "edition", "piece",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +170,7 @@ def _post_circle(reader: Reader, found: Standing) -> CircleId:
 
 def _sender(reader: Reader, chosen: str) -> SenderLines:
     row = records.a_sender(reader, chosen) if chosen else None
-    if row is None or row.ended_on is not None:
+    if row is None or row.ended_on is not None or not reader.written_by_admin(records.sender, row.id):
         raise Refusal("mail.sender_missing", field="sender")
     return SenderLines(lines=tuple(row.lines.split("\n")), neutral=row.neutral)
 
@@ -194,23 +199,26 @@ def _insert(
 ) -> str:
     today = writer.today
     number = records.next_number(writer, today.year)
+    values = {
+        "year": today.year,
+        "number": number,
+        "circle": found.circle,
+        "post_circle": post_circle,
+        "kind": new.kind.value,
+        "pair": new.pair.value,
+        "sender_lines": "\n".join(sender.lines),
+        "sender_neutral": sender.neutral,
+        "edition": forms.current(today).valid_from,
+        "piece": _fresh_piece(writer),
+    }
     writer.insert(
         records.order,
+        **values,
         id=order,
-        year=today.year,
-        number=number,
         person=found.person.id,
-        circle=found.circle,
         reference=found.reference,
-        post_circle=post_circle,
-        kind=new.kind.value,
-        pair=new.pair.value,
         sender=new.sender,
-        sender_lines="\n".join(sender.lines),
-        sender_neutral=sender.neutral,
-        edition=forms.current(today).valid_from,
-        piece=_fresh_piece(writer),
-        recipient=writer.seal_drop(post_circle, line, purpose=PURPOSE, row=order),
+        recipient=writer.seal_drop(post_circle, line, purpose=PURPOSE, row=order, facts=sealed_facts(values)),
         latest_arrival=new.latest_arrival,
         ordered_by=writer.session.user.id,
         ordered_on=today,
@@ -218,6 +226,11 @@ def _insert(
         resends=new.resends or None,
     )
     return order_label(today.year, number)
+
+
+def sealed_facts(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """What stands open in an order and must reach the envelope as it was ordered: sealed with the recipient line."""
+    return tuple(str(values[name]) for name in _SEALED)
 
 
 def _fresh_piece(reader: Reader) -> str:

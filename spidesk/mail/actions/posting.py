@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from spidesk.mail import records
-from spidesk.mail.actions.ordering import PURPOSE, label_of, move
+from spidesk.mail.actions.ordering import PURPOSE, label_of, move, sealed_facts
 from spidesk.mail.actions.shapes import Match, OpenPrint, PostDesk, PostRow
 from spidesk.mail.document import forms
 from spidesk.mail.rules.order import Kind, Pair, PaperKind, RecipientLine, ReturnReason, State, Unmatched, post_by
@@ -19,6 +19,7 @@ from spidesk.mail.rules.wording import SenderLines
 from spidesk.refusal import Refusal
 from spidesk.vault.handles import Reader
 from spidesk.vault.ids import CircleId, RowId
+from spidesk.vault.members.dropped import Origin
 from spidesk.vault.session import CircleKind, Role, Session
 from spidesk.vault.vault import Vault
 
@@ -144,8 +145,16 @@ def open_prints(reader: Reader) -> tuple[OpenPrint, ...]:
 
 
 def _line(reader: Reader, row: Row[Any], action: str) -> RecipientLine:
+    circle = CircleId(row.circle)
+    origin = Origin(table=records.order.name, circle=circle, facts=sealed_facts(dict(row._mapping)))
     return reader.open_drop(
-        CircleId(row.post_circle), row.recipient, RecipientLine, purpose=PURPOSE, row=row.id, action=action
+        CircleId(row.post_circle),
+        row.recipient,
+        RecipientLine,
+        purpose=PURPOSE,
+        row=row.id,
+        action=action,
+        origin=origin,
     )
 
 

@@ -141,6 +141,13 @@ class Grants:
         """Give those who are kretsägare in a circle now."""
         return frozenset(one.user for one in self.members(circle) if Role.KRETSAGARE in one.roles)
 
+    def ever_keyed(self, circle: str) -> frozenset[str]:
+        """Give those who hold, or have held, a circle's key; nobody for a circle there is not."""
+        if circle not in self._circles:
+            return frozenset()
+        self._check(circle)
+        return frozenset(row.user for row in self._rows[circle] if row.sealed_sha is not None)
+
     def drop_key(self, circle: str) -> Row[Any]:
         """Give a circle's drop key in use. Refuses with `vault.circle_waits` for a circle that has no keys yet."""
         self._check(circle)

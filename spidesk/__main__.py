@@ -10,7 +10,11 @@ are already loaded when Python starts.
 import os
 import sys
 
-_DROPPED = ("OPENSSL_", "SSL_", "PYTHON", "QT_", "QML", "PYSIDE", "SHIBOKEN")
+_DROPPED = (
+    "OPENSSL_", "SSL_", "SSLKEYLOG", "GNUTLS_", "PYTHON", "QT_", "QML", "PYSIDE", "SHIBOKEN",
+    "CUPS_", "IPP_PORT",  # or envelopes go to whatever server on the network they name
+    "GTK_", "GIO_", "GDK_PIXBUF_", "GCONV_PATH", "LD_PRELOAD", "LD_AUDIT", "SQLITE_",
+)  # fmt: skip
 _KEPT = frozenset(
     {
         "QT_QPA_PLATFORM",
@@ -57,6 +61,8 @@ def main(argv: list[str] | None = None) -> int:
     from spidesk.app import hardening
 
     hardening.harden()
+    if words[:1] != ["demo"]:
+        hardening.hush()
     if words[:1] == ["demo"]:
         from spidesk.demo.run import main as demo
 

@@ -11,7 +11,10 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import sys
+import threading
 from pathlib import Path
+
+from spidesk.ui.hands import fault
 
 _PR_SET_DUMPABLE = 4
 _NO_ERROR_BOXES = 0x0001 | 0x0002  # SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX
@@ -27,6 +30,21 @@ def harden() -> None:
             _windows()
         elif sys.platform == "linux":
             _linux()
+
+
+def hush() -> None:
+    """Let no error nobody caught print its text: that may hold a name or number. Places in the code are enough."""
+    sys.excepthook = lambda _kind, error, _trace: _tell(error)
+    threading.excepthook = lambda args: _tell(args.exc_value)
+    sys.unraisablehook = lambda args: _tell(args.exc_value)
+
+
+def _tell(error: BaseException | None) -> None:
+    if error is None or sys.stderr is None:
+        return
+    kept = fault.of(error)
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(" ".join((kept.reference, kept.kind, *kept.frames)) + "\n")
 
 
 def _linux() -> None:

@@ -10,9 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, QObject, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QValidator
+from PySide6.QtGui import (
+    QClipboard,
+    QContextMenuEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QValidator,
+)
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
+from spidesk.ui.guard import clipboard
 from spidesk.ui.guard.text import Slip, slip
 
 _SENSITIVE = (
@@ -52,6 +62,24 @@ class Line(QLineEdit):
             self.setInputMethodHints(self.inputMethodHints() | _SENSITIVE)
             self.setDragEnabled(False)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What is copied out of a sensitive line is marked, and gone after ten seconds."""
+        if self._sensitive and _copies(event):
+            if self.hasSelectedText() and self.echoMode() is QLineEdit.EchoMode.Normal:
+                clipboard.copy(self.selectedText())
+                if event.matches(QKeySequence.StandardKey.Cut) and not self.isReadOnly():
+                    self.del_()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Text marked with the mouse in a sensitive line is not handed to X11's selection."""
+        super().mouseReleaseEvent(event)
+        shared = QGuiApplication.clipboard()
+        if self._sensitive and shared.supportsSelection() and shared.ownsSelection():
+            shared.clear(QClipboard.Mode.Selection)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """A sensitive line has no menu: copying is never one slip of the mouse away."""
         if self._sensitive:
@@ -85,7 +113,15 @@ class Lines(QPlainTextEdit):
         self.insertPlainText(text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A key that carries text is looked at before it is taken."""
+        """A key that carries text is looked at before it is taken; sensitive text is copied marked."""
+        if self._sensitive and _copies(event):
+            cursor = self.textCursor()
+            if cursor.hasSelection():
+                clipboard.copy(cursor.selection().toPlainText())
+                if event.matches(QKeySequence.StandardKey.Cut) and not self.isReadOnly():
+                    cursor.removeSelectedText()
+            event.accept()
+            return
         text = event.text()
         typed = bool(text) and (text.isprintable() or slip(text, longest=len(text), lines=True) in _HIDDEN)
         if typed and not _is_command(event) and not self._takes(text):
@@ -93,6 +129,10 @@ class Lines(QPlainTextEdit):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Sensitive text is neither dragged away nor handed to X11's selection."""
+        return QMimeData() if self._sensitive else super().createMimeDataFromSelection()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """What an input method commits is looked at too."""
@@ -118,6 +158,10 @@ class Lines(QPlainTextEdit):
 
     def _why(self, text: str) -> Slip:
         return slip(text, longest=self._room(), lines=True) or Slip.TOO_LONG
+
+
+def _copies(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.Cut)
 
 
 _HIDDEN = (Slip.TURNING, Slip.WIDTHLESS)

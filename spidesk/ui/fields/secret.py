@@ -39,7 +39,7 @@ class PassphraseField(Field[str]):
 
     def clear(self) -> None:
         """Empty the line and hide again."""
-        self.line.clear()
+        self.line.setText("")
         self.eye.setChecked(False)
 
     def _look(self, shown: bool) -> None:

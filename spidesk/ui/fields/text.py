@@ -51,8 +51,8 @@ class TextField(Field[str]):
         self.line.setCursorPosition(0)
 
     def clear(self) -> None:
-        """Empty the line, and what could be undone in it."""
-        self.line.clear()
+        """Empty the line, and what could be undone in it: `QLineEdit.clear` alone would leave the text to Ctrl+Z."""
+        self.line.setText("")
 
     def problem(self) -> str:
         """Only what came in by `set_value` can be wrong: nothing else gets past the line."""

@@ -138,6 +138,7 @@ class Masked(QWidget):
         column.addLayout(line)
         column.addStretch(1)
         self._value.setWordWrap(False)
+        self._note.setMinimumWidth(1)  # where there is no room the seconds go, never the value or the button
 
     def _show(self, turn: int, text: str) -> None:
         if turn != self._asked or not self.isVisible():

@@ -29,6 +29,7 @@ _KINDS = {
 }
 _CIRCLE, _ROOM = 3, 4
 _WIDE = 860
+_ROOM_FOR_SUM = 560
 """Pixels from which circle and room have columns of their own; the filters name them anyway."""
 
 
@@ -94,6 +95,7 @@ class WorklistPage(Page):
     def _fit(self) -> None:
         self.table.view.setColumnHidden(_CIRCLE, not self._several or self.width() < _WIDE)
         self.table.view.setColumnHidden(_ROOM, self.width() < _WIDE)
+        self._sum.setVisible(self.width() >= _ROOM_FOR_SUM)
 
     def _columns(self) -> list[Column[Line]]:
         return [

@@ -143,9 +143,10 @@ class SearchBox(QWidget):
         if self.answers.parentWidget() is not window:
             self.answers.setParent(window)
         at = self.mapTo(window, QPoint(0, self.height() + 4))
-        width = min(max(self.width(), _WIDE), window.width() - at.x() - 12)
+        width = min(max(self.width(), _WIDE), window.width() - 24)
+        left = min(at.x(), window.width() - width - 12)
         height = _ROW * max(1, min(len(self._hits), 8)) + 10
-        self.answers.setGeometry(at.x(), at.y(), width, min(height, window.height() - at.y() - 12))
+        self.answers.setGeometry(left, at.y(), width, min(height, window.height() - at.y() - 12))
         self.word.setGeometry(12, 4, width - 24, _ROW - 6)
         self.answers.show()
         self.answers.raise_()

@@ -190,7 +190,7 @@ class Shell(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self.rail)
         whole.addLayout(right, 1)
-        self.search.setMinimumWidth(320)
+        self.search.setMinimumWidth(100)
 
     def _connect(self) -> None:
         self.rail.went.connect(lambda key: self.go(Place(page=key)))

@@ -5,9 +5,6 @@ Nothing here leads to the person: an order is known by its own label, and recipi
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter
-
 from spidesk import wording
 from spidesk.documents.queue import JobState
 from spidesk.mail.actions import posting, printing
@@ -23,6 +20,7 @@ from spidesk.person.page.naming import marked, named
 from spidesk.person.page.queue import system_queue
 from spidesk.person.rules import Place
 from spidesk.refusal import Refusal
+from spidesk.ui.beside import Beside
 from spidesk.ui.fields import Choice, ChoiceField
 from spidesk.ui.page import Page
 from spidesk.ui.printing import Offsets, PrintQueue
@@ -239,14 +237,7 @@ class PostPage(Page):
     def _lay_out(self) -> Stack:
         left = Stack(Row(self.filter, None, self._senders), gap=12, margin=16)
         left.column.addWidget(self.table, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setObjectName("post.split")
-        split.setChildrenCollapsible(False)
-        split.addWidget(left)
-        split.addWidget(self.letter)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
-        split.setSizes([620, 460])
+        split = marked(Beside(left, self.letter, least=420), "post.split")
         said = Stack(self.notice, self.asked, gap=8)
         said.column.setContentsMargins(16, 12, 16, 0)
         work = Stack(said, gap=0)

@@ -71,11 +71,10 @@ class MailTab(Page):
         self._table = self._orders_table()
         self._one = LetterCard()
         heading = Subheading(self.tr("Post genom Skatteverket"))
-        heading.setWordWrap(False)
         scroll = self.scrolling()
         scroll.add(
             self._notice,
-            Row(heading, None, self._new),
+            Row(heading, self._new, grow=heading),
             self._stop,
             self._card,
             self._table,

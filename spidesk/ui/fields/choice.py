@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QRadioButton, QSizePolicy, QWidget
 
@@ -85,7 +86,11 @@ class _Box(QComboBox):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.setMinimumWidth(160)
+        self.setMinimumWidth(112)
+
+    def sizeHint(self) -> QSize:
+        """Roomy where there is room."""
+        return super().sizeHint().expandedTo(QSize(160, 0))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

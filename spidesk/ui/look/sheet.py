@@ -132,6 +132,7 @@ QTabBar::tab {
     min-height: 36px; padding: 0 4px; margin-right: 24px;
 }
 QTabBar::tab:hover { color: $text; border-bottom-color: $edge; }
+QTabBar QToolButton { min-height: 0; padding: 0; border: none; border-radius: 0; background: $page; color: $primary; }
 QTabBar::tab:selected { color: $primary; border-bottom-color: $primary; font-weight: 600; }
 QScrollBar:vertical { background: transparent; width: 14px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 14px; margin: 2px; }
@@ -154,6 +155,7 @@ QMenu::item:selected { background: $selected; color: $text; }
 QMenu::item:disabled { color: $disabled; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QCalendarWidget QWidget#qt_calendar_navigationbar { background: $card; }
+QListWidget::item { padding: 0 10px; }
 QCalendarWidget QToolButton { border: none; background: transparent; color: $text; padding: 0 8px; }
 QCalendarWidget QToolButton:hover { background: $soft; }
 QCalendarWidget QAbstractItemView {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from spidesk.admin import actions
 from spidesk.admin.actions import CircleView, MemberView, Overview
 from spidesk.admin.page import words
-from spidesk.admin.page.beside import Beside
 from spidesk.admin.page.certain import Certain, Deed
 from spidesk.admin.page.circles.detail import CircleDetail
 from spidesk.admin.page.circles.new import NewCircleView
@@ -13,6 +12,7 @@ from spidesk.admin.page.part import Part, View
 from spidesk.admin.page.roles import RolesView
 from spidesk.person.page.desk import Desk
 from spidesk.person.page.naming import marked
+from spidesk.ui.beside import Beside
 from spidesk.ui.table import Column, RowTable
 from spidesk.ui.words import EmptyState, Muted, PrimaryButton, Row
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from spidesk.admin import actions
 from spidesk.admin.actions import NewUser, Overview, UserView
 from spidesk.admin.page import words
-from spidesk.admin.page.beside import Beside
 from spidesk.admin.page.certain import Certain, Deed
 from spidesk.admin.page.part import Part, View
 from spidesk.admin.page.roles import JoinView
@@ -14,6 +13,7 @@ from spidesk.admin.page.users.detail import UserDetail
 from spidesk.admin.page.users.new import MakeQueue, NewUserView, OneTimeView
 from spidesk.person.page.desk import Desk
 from spidesk.person.page.naming import marked
+from spidesk.ui.beside import Beside
 from spidesk.ui.table import Column, RowTable
 from spidesk.ui.words import Muted, PrimaryButton, Row
 

@@ -18,8 +18,9 @@ class Beside(QSplitter):
         super().__init__(Qt.Orientation.Horizontal)
         self._least = least
         self.setChildrenCollapsible(False)
-        beside = Scroll(margin=0)
-        beside.add(detail)
+        beside = detail if isinstance(detail, Scroll) else Scroll(margin=0)
+        if beside is not detail:
+            beside.add(detail)
         self._detail = beside
         self.addWidget(shown)
         self.addWidget(beside)

@@ -50,11 +50,12 @@ def find_by_name(d, told):
     yield from d.write("search", told["search"])
     yield from d.wait(lambda: d.sees("search.answers") and not d.sees("search.word"), "an answer")
     key(d.find("search"), Qt.Key.Key_Return)
-    for name in ("person.reveal", "person.reveal.number", "person.number.copy"):
-        yield from d.wait(lambda name=name: d.find(name) is not None or name.endswith("copy"), name)
-        if d.find(name) is not None:
-            yield from d.click(name)
-        yield from d.settle(0.2)
+    for name in ("person.name", "person.number"):
+        yield from d.appears(name)
+        masked = d.find(name)
+        masked.button.click()
+        yield from d.wait(lambda masked=masked: masked.shown, f"{name} is shown")
+    masked.copy.click()
     yield from d.tab("Kontaktvägar")
     yield from d.click("contact.telefon.value.show")
     yield from d.settle(0.3)

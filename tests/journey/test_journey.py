@@ -16,8 +16,6 @@ from spidesk.demo.run import main
 from tests.journey.conftest import ROOT
 from tests.journey.marks import STEM
 
-pytestmark = pytest.mark.xdist_group("journey")
-
 MM = 72 / 25.4
 SKATTEVERKET = ["Skatteverket", "Förmedlingsuppdrag", "Box 2820", "403 20 Göteborg"]
 C4, C5, C6, DL, A4 = (324, 229), (229, 162), (162, 114), (220, 110), (210, 297)

@@ -64,6 +64,8 @@ class Opened:
     lock: InUse
     keyring: Keyring
     file_key: FileKey = field(repr=False)
+    unsettled: bool = False
+    """A keyring was announced and the disk did not take it, nor the earlier one back: the next opening finds out."""
 
 
 def open_folder(folder: Path, login: str, passphrase: str, conditions: Conditions) -> Opened:
@@ -148,6 +150,17 @@ def _check_whole(folder: Path) -> None:
         raise Refusal("vault.missing")
     if not keyring or not database:
         raise Refusal("vault.incomplete")
+    check_links(folder)
+
+
+def check_links(folder: Path) -> None:
+    """Refuse a vault with a link in its folder: what is written or emptied here would be a file somewhere else."""
+    try:
+        linked = any(one.is_symlink() for one in folder.iterdir())
+    except OSError:
+        raise Refusal("vault.read_only") from None
+    if linked:
+        raise Refusal("vault.damaged", what="folder.link")
 
 
 def _unlock(

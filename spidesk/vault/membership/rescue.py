@@ -17,7 +17,7 @@ from spidesk.vault.keys.pairs import UserKeys
 from spidesk.vault.members import forms, roll
 from spidesk.vault.members.roll import directory, verified
 from spidesk.vault.membership import joining, users
-from spidesk.vault.opening import Conditions, Opened, database_as, end_rotation, read_keyring
+from spidesk.vault.opening import Conditions, Opened, check_links, database_as, end_rotation, read_keyring
 from spidesk.vault.outside import attempts, place
 from spidesk.vault.outside.inuse import InUse
 from spidesk.vault.session import NoticeKind, Session, User, UserState
@@ -30,6 +30,7 @@ def recover(folder: Path, code1: bytes, code2: bytes, login: str, passphrase: st
     """Give a user new keys under a new passphrase, by two codes, and open; see `membership.recover`."""
     forms.check_passphrase(passphrase)
     place.check(folder)
+    check_links(folder)
     lock = InUse(folder, who=attempts.workstation(), since=conditions.clock())
     try:
         keyring = read_keyring(folder).keyring

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, select
@@ -11,9 +10,9 @@ from sqlalchemy import Row, select
 from spidesk.refusal import Refusal
 from spidesk.vault.handles import Detail, Writer
 from spidesk.vault.ids import UserId, new_id
+from spidesk.vault.keys import files, pairs, slots, words
 from spidesk.vault.keys import keyring as ring
-from spidesk.vault.keys import pairs, slots, words
-from spidesk.vault.keys.faults import DamagedSlot, HostileParameters, WrongPassphrase
+from spidesk.vault.keys.faults import DamagedSlot, HostileParameters, KeyFault, WrongPassphrase
 from spidesk.vault.keys.keyring import Keyring
 from spidesk.vault.keys.pairs import UserKeys
 from spidesk.vault.members import forms, trust
@@ -176,23 +175,42 @@ def change_keyring(
 ) -> None:
     """Announce a keyring in the database, write it, confirm it. Whatever fails, one of the two opens the vault."""
     opened, held = vault.opened, vault.opened.held
+    if opened.unsettled:  # nobody may announce a third before the next opening has seen which of two is there
+        raise Refusal("vault.disk_full")
     signed = ring.sign(keyring, held.user, signing or held.keys)
     with vault.change() as writer:
         before(writer)
         writer.touched(binding.announce(held, signed))
         writer.line(action, about, details or {})
+    opened.unsettled = True
     try:
         binding.write_keyring(held, signed)
     except Refusal:
-        with suppress(Refusal), vault.change() as writer:
-            writer.touched(binding.set_info(held, next_generation=None, next_hash=None))
-            writer.note("vault.keyring_unwritten", generation=signed.generation)
+        _take_back(vault, signed)
         raise
     after()
     with vault.change() as writer:
         writer.touched(binding.confirm(held, signed))
         writer.note("vault.keyring_written", generation=signed.generation)
-    opened.keyring = signed
+    opened.keyring, opened.unsettled = signed, False
+
+
+def _take_back(vault: Vault, unwritten: Keyring) -> None:
+    """Put the earlier keyring back and forget the other.
+
+    The first copy may have been written when the disk was full at the second. Where the disk does not take the earlier
+    one either, the announcement stands: the next opening takes whichever of the two it finds.
+    """
+    opened, held = vault.opened, vault.opened.held
+    try:
+        if files.read(vault.folder, heal=False).keyring.digest() == unwritten.digest():
+            binding.write_keyring(held, opened.keyring)
+        with vault.change() as writer:
+            writer.touched(binding.set_info(held, next_generation=None, next_hash=None))
+            writer.note("vault.keyring_unwritten", generation=unwritten.generation)
+    except (KeyFault, OSError, Refusal):
+        return
+    opened.unsettled = False
 
 
 def insert_public(

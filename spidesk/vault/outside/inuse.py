@@ -39,7 +39,8 @@ class InUse:
         """Take the lock. Refuses with `vault.in_use` (who, since), `vault.read_only`, `vault.disk_full`."""
         self._path = folder / NAME
         try:
-            self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            # never through a link: telling who has the vault open empties the file first
+            self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
         except FileNotFoundError:
             raise Refusal("vault.missing") from None
         except OSError as error:
@@ -57,7 +58,7 @@ class InUse:
         """Say in the file who has the vault open, and since when."""
         local = since.astimezone().strftime("%Y-%m-%d %H:%M")
         with suppress(OSError):  # on a full disk the lock still holds, it only says less
-            os.truncate(self._path, 0)
+            os.ftruncate(self._descriptor, 0)
             os.lseek(self._descriptor, 0, os.SEEK_SET)
             os.write(self._descriptor, f"{who}\n{local}\n".encode()[:_LONGEST])
 
@@ -73,6 +74,6 @@ class InUse:
         """Give the lock back; twice is harmless."""
         if self._descriptor >= 0:
             with suppress(OSError):
-                os.truncate(self._path, 0)
+                os.ftruncate(self._descriptor, 0)
             os.close(self._descriptor)
             self._descriptor = -1

@@ -13,6 +13,8 @@ import traceback
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
 from spidesk import shipped
 from spidesk.app.opening import Opening
 from spidesk.app.program import Program
@@ -38,11 +40,18 @@ def travel(out: Path, cases: tuple[Case, ...] | None) -> int:
         print(f"{place} is not empty: choose another OUT, or remove it.", file=sys.stderr)
         return 2
     _own_home(out / "home")
+    qInstallMessageHandler(_quiet)
     journey = _Journey(out, papers, place, cases or people.load(shipped.path("demo", "people.toml")))
     failed = journey.run()
     checked = journey.check() if failed is None else 1
     journey.report(failed, checked)
     return 0 if failed is None and checked == 0 else 1
+
+
+def _quiet(_: QtMsgType, __: QMessageLogContext, text: str) -> None:
+    """Keep Qt's messages but for what the offscreen platform says of every window that has a smallest size."""
+    if "propagateSizeHints" not in text:
+        print(text, file=sys.stderr)
 
 
 def _own_home(home: Path) -> None:

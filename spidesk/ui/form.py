@@ -46,6 +46,8 @@ class Form(QWidget):
         self._dirty = False
         self._quiet = False
         self._saves = bar
+        self.leaves = False
+        """Whether "Ångra" closes the form: then it can be pressed with nothing typed, also after a refusal."""
         self.summary = Notice(NoticeKind.ERROR, parent=self)
         self.summary.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._column = QVBoxLayout(self)
@@ -171,7 +173,7 @@ class Form(QWidget):
     def set_busy(self, busy: bool) -> None:
         """While the lane works: the bar waits, the fields keep what they show."""
         self.save.setEnabled(not busy)
-        self.undo.setEnabled(not busy and self._dirty)
+        self.undo.setEnabled(not busy and (self._dirty or self.leaves))
 
     def _know(self, key: str, field: Field[Any]) -> None:
         if key in self._fields:
@@ -193,7 +195,7 @@ class Form(QWidget):
         self.changed.emit()
 
     def _show_dirty(self) -> None:
-        self.undo.setEnabled(self._dirty)
+        self.undo.setEnabled(self._dirty or self.leaves)
 
     def _sum_up(self, wrong: list[tuple[str, str]]) -> None:
         """Say above the form what is wrong, with a way to each field, and move there when it is one."""

@@ -91,7 +91,7 @@ class Driver:
 
     def work(self):
         """Until the shell is there, its index built and the vault gone through."""
-        self.find("search")
+        self.find("rail.lock")
         checked = []
         background = self.program.shell.background
         background.checked.connect(checked.append)

@@ -98,6 +98,7 @@ def test_each_role_sees_only_its_pages(drive, town):
         run.work()
         shown = {key for key in ("worklist", "people", "post", "admin") if run.seen(f"rail.{key}")}
         assert shown == seen, login
+        assert run.seen("search") == ("people" in seen), "only those who open persons have anybody to look for"
         run.end()
 
 

@@ -141,7 +141,7 @@ def test_a_new_user_must_change_the_one_time_passphrase_and_is_shown_the_words_t
     run = drive(town)
     run.unlock("dag", once)
     phrase = run.find("first.phrase.words").text()
-    assert not run.seen("search")
+    assert not run.seen("rail.lock")
     run.press("first.next")
     run.put("first.phrase.again", once)
     run.press("first.next")

@@ -16,12 +16,13 @@ from spidesk.app import hardening
 
 hardening.harden()
 
-from PySide6.QtCore import QEvent, QObject  # noqa: E402
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from spidesk.app.program import Program  # noqa: E402
 
 _PATIENCE = 120.0
+_TICK_MS = 1
 _TYPING = 2.0
 """Seconds it takes somebody to type login and passphrase, while the program loads its rooms."""
 
@@ -40,13 +41,19 @@ class Painted(QObject):
 
 
 def until(ready: Any) -> float:
-    """Let the program work until `ready()`; gives the monotonic time then."""
+    """Let the program work until `ready()`; gives the monotonic time then.
+
+    It sleeps between events as the program's own loop does: polling would take the interpreter from the lane.
+    """
     end = time.monotonic() + _PATIENCE
+    tick = QTimer(interval=_TICK_MS)
+    tick.start()
     while not ready():
-        QApplication.processEvents()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         if time.monotonic() > end:
             raise TimeoutError
+    tick.stop()
     return time.monotonic()
 
 

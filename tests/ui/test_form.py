@@ -138,3 +138,13 @@ def test_fields_side_by_side_stand_under_each_other_in_a_narrow_window(form):
     assert until.y() > number.y()
     assert until.x() == number.x()
     assert form.width() == 360
+
+
+def test_a_form_that_undo_closes_can_be_left_after_a_refusal_with_nothing_typed(form, refusal):
+    form.leaves = True
+    form.mark_clean()
+    form.refuse(refusal)
+    assert form.undo.isEnabled()
+    form.leaves = False
+    form.mark_clean()
+    assert not form.undo.isEnabled()

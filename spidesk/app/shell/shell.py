@@ -19,6 +19,7 @@ from spidesk.app.shell.rail import Rail, RailEntry
 from spidesk.app.shell.search import SearchBox
 from spidesk.app.shell.told import Announced
 from spidesk.app.workstation.settings import Settings
+from spidesk.person.actions import OPENERS
 from spidesk.person.index import Hit
 from spidesk.person.page.desk import Desk
 from spidesk.person.rules import Place
@@ -86,6 +87,7 @@ class Shell(QWidget):
         self._line_timer.timeout.connect(lambda: self.line.say("", aloud=False))
         self._lay_out()
         self._connect()
+        self._offer_search(session)
         self.told.show_session(session)
 
     @property
@@ -153,12 +155,17 @@ class Shell(QWidget):
         if before != self._session:
             self.rail.show_session(session)
             self._show_action()
+            self._offer_search(session)
             if _mine(before) != _mine(session):
                 self.background.rebuild()
 
+    def _offer_search(self, session: Session) -> None:
+        """Only those who open persons have anybody to look for."""
+        self.search.setHidden(not session.circles_with(*OPENERS))
+
     def _checked(self, result: CheckResult) -> None:
         self.told.show_check(result)
-        if result.ok:
+        if result.ok and self.line.isHidden():  # never over something that is being said
             self.say(self.tr("Valvet är kontrollerat: {lines} loggrader stämmer.").format(lines=result.lines))
 
     def _lay_out(self) -> None:

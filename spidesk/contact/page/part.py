@@ -87,8 +87,8 @@ class Part(Stack):
         name = f"contact.{self.key}.{editor.kind}" if editor.kind != "edit" else f"contact.{self.key}"
         marked(editor.form.save, f"{name}.save" if self.key != "channel" else "contact.save")
         marked(editor.form.undo, f"{name}.undo" if self.key != "channel" else "contact.undo")
-        editor.form.undo.setEnabled(True)
-        editor.form.changed.connect(lambda: editor.form.undo.setEnabled(True))
+        editor.form.leaves = True
+        editor.form.set_busy(False)
         editor.form.saved.connect(self.save)
         editor.form.undone.connect(self.close_editor)
         self.refresh()
@@ -246,7 +246,6 @@ class Part(Stack):
         if self.editor is not editor:
             return
         editor.form.set_busy(False)
-        editor.form.undo.setEnabled(True)
         if refusal.code == GUARD and keep_anyway(self, refusal):
             self.save(seen | {refusal.field})
         elif refusal.code == "vault.row_changed" and editor.changed is not None:

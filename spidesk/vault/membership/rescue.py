@@ -10,13 +10,12 @@ from spidesk.vault import labels
 from spidesk.vault.errors import Damaged
 from spidesk.vault.handles import Writer
 from spidesk.vault.ids import UserId
-from spidesk.vault.keys import recovery, slots
-from spidesk.vault.keys.faults import Malformed, SameCode, Unopened
+from spidesk.vault.keys import slots
 from spidesk.vault.keys.keyring import Keyring
 from spidesk.vault.keys.pairs import UserKeys
-from spidesk.vault.members import forms, roll
+from spidesk.vault.members import forms
 from spidesk.vault.members.roll import directory, verified
-from spidesk.vault.membership import joining, users
+from spidesk.vault.membership import cards, joining, users
 from spidesk.vault.opening import Conditions, Opened, check_links, database_as, end_rotation, read_keyring
 from spidesk.vault.outside import attempts, place
 from spidesk.vault.outside.inuse import InUse
@@ -34,7 +33,7 @@ def recover(folder: Path, code1: bytes, code2: bytes, login: str, passphrase: st
     lock = InUse(folder, who=attempts.workstation(), since=conditions.clock())
     try:
         keyring = read_keyring(folder).keyring
-        holder = _holder(keyring, code1, code2)
+        holder = cards.holder(keyring, code1, code2)
         vault = _as_holder(folder, keyring, holder, lock, conditions)
         try:
             _renew(vault, login, passphrase)
@@ -54,17 +53,6 @@ def recover(folder: Path, code1: bytes, code2: bytes, login: str, passphrase: st
     )
 
 
-def prove(vault: Vault, code1: bytes, code2: bytes) -> None:
-    """Log that two cards were typed back and open the recovery holder's keys; see `membership.prove_recovery`."""
-    users.check_admin(vault)
-    holder = _holder(vault.opened.keyring, code1, code2)
-    if directory(vault.opened.held)[0].recovery() != holder.public:
-        raise Refusal("vault.code_wrong")
-    with vault.write() as writer:
-        writer.note(roll.PROVED)
-    vault.refresh()
-
-
 def accept_older(vault: Vault) -> None:
     """Take an older vault as the one that counts; see `membership.accept_older`."""
     users.check_admin(vault)
@@ -79,18 +67,6 @@ def accept_older(vault: Vault) -> None:
     renewed = replace(vault.opened.keyring, generation=generation, signer="", signature=b"")
     users.change_keyring(vault, renewed, "vault.keyring_renewed", "", lambda writer: None)
     vault.refresh()
-
-
-def _holder(keyring: Keyring, code1: bytes, code2: bytes) -> UserKeys:
-    if keyring.recovery is None:
-        raise Refusal("vault.code_wrong")
-    try:
-        keys = UserKeys.from_bytes(recovery.open_pair(code1, code2, keyring.recovery.wraps, keyring.vault_id))
-    except SameCode:
-        raise Refusal("vault.code_same") from None
-    except (Unopened, Malformed):
-        raise Refusal("vault.code_wrong") from None
-    return keys
 
 
 def _as_holder(folder: Path, keyring: Keyring, holder: UserKeys, lock: InUse, conditions: Conditions) -> Vault:

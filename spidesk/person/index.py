@@ -46,7 +46,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One answer. ``also_in`` names the user's other circles that have the same number.
+    """One answer: one person in one circle. It says nothing of any other circle.
 
     ``mine`` tells whether the user is a named handler; a page of somebody else asks for a reason.
     """
@@ -54,7 +54,6 @@ class Hit:
     person: PersonRef
     circle_name: str
     mine: bool
-    also_in: tuple[str, ...]
     name: str = field(repr=False)
 
 
@@ -77,20 +76,17 @@ def entry_line(entry: Entry) -> str:
 class Index:
     """An unchanging index: ``find`` may be called from any thread; ``put`` gives a new index."""
 
-    __slots__ = ("_entries", "_lines", "_numbers", "_starts", "_text")
+    __slots__ = ("_entries", "_lines", "_starts", "_text")
 
     def __init__(self, entries: Iterable[Entry], lines: Iterable[str] | None = None) -> None:
         self._entries = list(entries)
         self._lines = [entry_line(entry) for entry in self._entries] if lines is None else list(lines)
         self._text = "\n".join(self._lines) + "\n"
         self._starts: list[int] = []
-        self._numbers: dict[str, list[int]] = {}
         start = 0
-        for place, line in enumerate(self._lines):
+        for line in self._lines:
             self._starts.append(start)
             start += len(line) + 1
-            for number in self._entries[place].numbers:
-                self._numbers.setdefault(number, []).append(place)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -147,19 +143,7 @@ class Index:
 
     def _hit(self, place: int) -> Hit:
         entry = self._entries[place]
-        others = {
-            self._entries[other].circle_name
-            for number in entry.numbers
-            for other in self._numbers[number]
-            if self._entries[other].person.circle != entry.person.circle
-        }
-        return Hit(
-            person=entry.person,
-            circle_name=entry.circle_name,
-            mine=entry.mine,
-            also_in=tuple(sorted(others)),
-            name=entry.name,
-        )
+        return Hit(person=entry.person, circle_name=entry.circle_name, mine=entry.mine, name=entry.name)
 
 
 def _terms(text: str) -> list[str]:

@@ -133,8 +133,6 @@ class SearchBox(QWidget):
         parts = [hit.person.reference, hit.circle_name]
         if not hit.mine:
             parts.append(self.tr("kräver skäl"))
-        if hit.also_in:
-            parts.append(self.tr("finns även i {circles}").format(circles=", ".join(hit.also_in)))
         return f"{hit.name or self.tr('Utan namn')}   ·   {'   ·   '.join(parts)}"
 
     def _place(self) -> None:

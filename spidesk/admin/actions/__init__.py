@@ -17,10 +17,20 @@ from spidesk.admin.actions.changing import (
     words_differ,
     words_of,
 )
-from spidesk.admin.actions.health import VaultFacts, facts, full_check, prove_cards
+from spidesk.admin.actions.health import (
+    CardsInHand,
+    VaultFacts,
+    begin_cards,
+    cards_leave,
+    facts,
+    full_check,
+    prove_cards,
+    renew_cards,
+)
 from spidesk.admin.actions.looking import CircleView, MemberView, Overview, UserView, overview
 
 __all__ = [
+    "CardsInHand",
     "CircleView",
     "MemberView",
     "NewUser",
@@ -28,6 +38,8 @@ __all__ = [
     "UserView",
     "VaultFacts",
     "attest",
+    "begin_cards",
+    "cards_leave",
     "close_user",
     "facts",
     "full_check",
@@ -39,6 +51,7 @@ __all__ = [
     "overview",
     "prove_cards",
     "remove_member",
+    "renew_cards",
     "renew_one_time",
     "set_admin",
     "set_roles",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from spidesk.admin.actions.changing import SUFFIX
 from spidesk.vault import membership
 from spidesk.vault.check import CheckResult
 from spidesk.vault.handles import Step
@@ -24,7 +25,8 @@ class VaultFacts:
 
     `lines` and `head` are the number and the hash of the log's last line, `head_at` when it was written. `verified_at`
     is the last time log and rows were gone through without a finding, `checked_at` the last full check without one.
-    The recovery codes are as old as the vault, `made_at`; `cards_at` is when two of them last were shown to open it.
+    `cards_made_at` is when the present recovery cards were made, with the vault or later (`cards_renewed`); `cards_at`
+    when two of them last were shown to open it.
     """
 
     folder: Path = field(repr=False)
@@ -36,6 +38,8 @@ class VaultFacts:
     verified_at: datetime | None
     checked_at: datetime | None
     cards_at: datetime | None
+    cards_made_at: datetime
+    cards_renewed: bool
 
 
 def facts(vault: Vault) -> VaultFacts:
@@ -45,7 +49,7 @@ def facts(vault: Vault) -> VaultFacts:
         verified = reader.one(select(func.max(CHECKPOINT.c.made_at)))[0]
         checked = reader.one(select(func.max(EVENT.c.at)).where(EVENT.c.action == CHECKED))[0]
         made = reader.one(select(INFO.c.made_at))[0]
-        cards = roll.cards_proved(reader.held)
+        cards, renewed = roll.cards_proved(reader.held), roll.cards_made(reader.held)
     return VaultFacts(
         folder=vault.folder,
         size=sum(one.stat().st_size for one in vault.folder.iterdir() if one.is_file()),
@@ -56,12 +60,39 @@ def facts(vault: Vault) -> VaultFacts:
         verified_at=_moment(verified) if verified else None,
         checked_at=_moment(checked) if checked else None,
         cards_at=_moment(cards) if cards else None,
+        cards_made_at=_moment(renewed or made),
+        cards_renewed=renewed is not None,
     )
 
 
 def prove_cards(vault: Vault, code1: bytes, code2: bytes) -> None:
     """Try two recovery cards against the vault and log that they open it; see `membership.prove_recovery`."""
     membership.prove_recovery(vault, code1, code2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardsInHand:
+    """Three new cards that do not hold yet; `label` names the vault on paper."""
+
+    cards: membership.NewCards = field(repr=False)
+    label: str
+
+
+def begin_cards(vault: Vault, code1: bytes, code2: bytes) -> CardsInHand:
+    """Make three new cards by two of the present ones, which still hold; see `membership.begin_cards`."""
+    cards = membership.begin_cards(vault, code1, code2)
+    return CardsInHand(cards=cards, label=vault.folder.name.removesuffix(SUFFIX))
+
+
+def cards_leave(vault: Vault, what: str) -> None:
+    """Log that new cards go to paper or file; `what` is the print dialog's word."""
+    with vault.write() as writer:
+        writer.note("admin.cards_left", how=what)
+
+
+def renew_cards(vault: Vault, new: CardsInHand, code1: bytes, code2: bytes) -> None:
+    """Let the new cards take the place of the former; see `membership.renew_cards`."""
+    membership.renew_cards(vault, new.cards, code1, code2)
 
 
 def full_check(vault: Vault, progress: Step) -> CheckResult:

@@ -33,7 +33,7 @@ class MoreTab:
 class AdminPage(Page):
     """Användare and Kretsar for a valvadministratör or kretsägare, Valvet too; Min inloggning for everyone.
 
-    `more` come after them; `queue` gives the print queue for the slip with a one-time passphrase.
+    `more` come after them; `queue` gives the print queue, for one-time slips and new cards.
     """
 
     help = "admin"
@@ -62,7 +62,7 @@ class AdminPage(Page):
             self._add("circles", CirclesPart(desk))
         self._add("mine", MinePart(desk))
         if session.user.admin or session.circles_with(Role.KRETSAGARE):
-            self._add("vault", HealthPart(desk))
+            self._add("vault", HealthPart(desk, queue))
         for one in more:
             page = one.make(desk)
             page.title = one.title

@@ -8,12 +8,16 @@ from spidesk import wording
 from spidesk.admin import actions
 from spidesk.admin.actions import Overview, VaultFacts
 from spidesk.admin.page import words
+from spidesk.admin.page.cards import RenewView
 from spidesk.admin.page.part import Part
 from spidesk.admin.page.prove import ProveView
+from spidesk.admin.page.users.new import MakeQueue
 from spidesk.admin.rules import readable
 from spidesk.person.page.desk import Desk
 from spidesk.person.page.naming import marked
+from spidesk.person.page.queue import system_queue
 from spidesk.refusal import Refusal
+from spidesk.ui import ask
 from spidesk.ui.words import (
     Card,
     Facts,
@@ -34,12 +38,13 @@ _GROUPS_A_LINE = 7
 
 
 class HealthPart(Part):
-    """Numbers and dates, and two buttons: check the vault, prove the cards."""
+    """Numbers and dates, and three buttons: check the vault, prove the cards, make new ones."""
 
     key = "vault"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, queue: MakeQueue = system_queue) -> None:
         super().__init__(desk)
+        self._queue = queue
         self.title = self.tr("Valvet")
         self.inside.setContentsMargins(0, 12, 0, 0)
         self._place, self._log, self._cards = Facts(), Facts(), Facts()
@@ -49,6 +54,9 @@ class HealthPart(Part):
         self.unproved = marked(Notice(NoticeKind.WARNING), "admin.cards.unproved")
         self.prove = marked(
             QuietButton(self.tr("Prova två kort"), icon="key", clicked=self._prove), "admin.cards.prove"
+        )
+        self.renew = marked(
+            QuietButton(self.tr("Gör nya kort …"), icon="refresh", clicked=self._renew), "admin.cards.renew"
         )
         self.waiting = Waiting(self.tr("Går igenom valvet …"))
         self.outcome = marked(Notice(NoticeKind.OK), "admin.check.outcome")
@@ -64,12 +72,27 @@ class HealthPart(Part):
 
     def show_overview(self, overview: Overview) -> None:
         """Nothing of users or circles is shown here; cards are proved by a valvadministratör."""
-        self.prove.setVisible(overview.session.user.admin and not overview.session.read_only)
+        for button in (self.prove, self.renew):
+            button.setVisible(overview.session.user.admin and not overview.session.read_only)
 
     def left(self) -> None:
-        """Take away codes that were being typed."""
-        if self.view is not None:
-            self.leave_view()
+        """Take away codes that were being typed or shown; new cards that do not hold yet never will."""
+        view = self.view
+        if view is None:
+            return
+        if isinstance(view, RenewView) and view.forget():
+            self.desk.say(self.tr("De gamla korten gäller. Riv de nya om de är utskrivna."), "warning")
+        self.leave_view()
+
+    def _may_drop(self) -> bool:
+        return ask.confirm(
+            self,
+            self.tr("De nya korten gäller inte än"),
+            self.tr("Går du tillbaka nu fortsätter de gamla korten att gälla. Riv de nya om de är utskrivna."),
+            yes=self.tr("Behåll de gamla korten"),
+            no=self.tr("Stanna kvar"),
+            danger=True,
+        )
 
     def _place_card(self) -> Card:
         card = Card(self.tr("Var det ligger"))
@@ -108,11 +131,12 @@ class HealthPart(Part):
                 self.tr(
                     "Två av de tre korten öppnar valvet om en lösenfras är glömd. Se efter en gång om året att "
                     "kuverten är hela och ligger hos tre olika personer, och prova två av korten. Saknas ett kort "
-                    "eller är ett kuvert öppnat: säg till säkerhetsansvarig samma dag. Nya kort går inte att göra till "
-                    "ett valv som redan finns."
+                    "eller är ett kuvert öppnat: säg till säkerhetsansvarig samma dag och gör nya kort. Det går så "
+                    "länge två av korten finns kvar. En äldre kopia av valvet öppnas fortfarande med de gamla korten, "
+                    "så riv dem."
                 )
             ),
-            Row(self.prove),
+            Row(self.prove, self.renew),
         )
         return card
 
@@ -141,13 +165,18 @@ class HealthPart(Part):
         )
         self._cards.show_facts(
             [
-                (self.tr("Koderna gjordes"), words.at(facts.made_at)),
+                (self.tr("Korten gjordes"), marked(PlainLabel(words.at(facts.cards_made_at)), "admin.cards.made")),
                 (self.tr("Två kort provades senast"), marked(PlainLabel(words.at(facts.cards_at)), "admin.cards.at")),
             ]
         )
-        self.unproved.say("" if facts.cards_at else self._not_proved(), NoticeKind.WARNING, aloud=False)
+        self.unproved.say("" if facts.cards_at else self._not_proved(facts), NoticeKind.WARNING, aloud=False)
 
-    def _not_proved(self) -> str:
+    def _not_proved(self, facts: VaultFacts) -> str:
+        if facts.cards_renewed:
+            return self.tr(
+                "Nya kort har gjorts men inte provats mot valvet. Prova två av de nya nu. Hör de inte till valvet "
+                "blev bytet inte klart, och de gamla korten gäller: prova då två av dem och riv de nya."
+            )
         return self.tr(
             "Ingen har provat korten, så det är inte säkert att de finns på papper. Finns de: prova två av dem nu. "
             "Finns de inte går valvet inte att öppna om en lösenfras glöms. Gör då ett nytt valv, innan någon person "
@@ -158,6 +187,11 @@ class HealthPart(Part):
         view = ProveView(self.desk, back=self.title)
         self.open_view(view)
         view.first.take_focus()
+
+    def _renew(self) -> None:
+        view = RenewView(self.desk, self._queue, back=self.title)
+        self.open_view(view)
+        view.take_focus()
 
     def _check(self) -> None:
         self.check.setEnabled(False)

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QWidget
-
 from spidesk import wording
 from spidesk.admin.document import recovery_cards
+from spidesk.admin.page.cards import CodeCards, paper, two_typed
 from spidesk.admin.page.codes import CodeField
 from spidesk.app.firstrun.making import Making
 from spidesk.app.workstation.paperwork import print_papers
 from spidesk.refusal import Refusal
-from spidesk.ui.printing import Paper
 from spidesk.ui.wizard import Step
 from spidesk.ui.words.buttons import QuietButton
-from spidesk.ui.words.card import Card, Row, Stack
+from spidesk.ui.words.card import Row, Stack
 from spidesk.ui.words.chips import Notice, NoticeKind
-from spidesk.ui.words.labels import PlainLabel
 
 
 class CardsStep(Step):
@@ -38,28 +34,14 @@ class CardsStep(Step):
         self.notice = Notice(NoticeKind.INFO)
         self.printing = QuietButton(self.tr("Skriv ut korten …"), icon="print", clicked=self._print)
         self.printing.setObjectName("firstrun.print_cards")
-        self._cards = QWidget()
-        self._row = QHBoxLayout(self._cards)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(16)
+        self._cards = CodeCards("firstrun.card")
         self.column.addWidget(self._cards)
         self.column.addWidget(Stack(self.notice, Row(self.printing)))
         self.column.addStretch(1)
 
     def entered(self) -> None:
         """Show the codes."""
-        if self._row.count():
-            return
-        for letter, lines in self._making.cards():
-            card = Card(self.tr("Kort {letter}").format(letter=letter))
-            code = PlainLabel("\n".join(lines), card, wrap=False)
-            code.setObjectName(f"firstrun.card.{letter}")
-            font = QFont()
-            font.setPointSizeF(13)
-            font.setFamilies(["DejaVu Sans Mono", "Consolas", "Menlo", "monospace"])
-            code.setFont(font)
-            card.add(code)
-            self._row.addWidget(card)
+        self._cards.show_codes(self._making.cards())
 
     def _print(self) -> None:
         making, cards, on = self._making, self._making.cards(), self._making.opening.today()
@@ -70,12 +52,9 @@ class CardsStep(Step):
 
     def _made(self, pdf: bytes) -> None:
         self.printing.setEnabled(True)
-        paper = Paper(
-            key="cards", name=self.tr("Återställningskort"), sheet="A4", width=210, height=297, envelope=False, pdf=pdf
-        )
         print_papers(
             self,
-            [paper],
+            [paper(pdf)],
             press=self._making.press,
             queue=self._making.queue,
             file_name="aterstallningskort",
@@ -118,22 +97,11 @@ class ProveStep(Step):
             return
         if self._waiting:
             return
-        letters: list[str] = []
-        typed: list[bytes] = []
-        for field in (self.first, self.second):
-            code = field.code()
-            if code is None:
-                return
-            letter = codes.letter(code)
-            if letter is None or letter in letters:
-                field.refuse(wording.text(Refusal("app.code_other" if letter is None else "app.code_same")))
-                field.control.setFocus()
-                return
-            letters.append(letter)
-            typed.append(code)
-        one, other = typed
+        typed = two_typed(codes, self.first, self.second)
+        if typed is None:
+            return
         self._waiting = True
-        self._making.prove(self, (one, other), done=lambda: self._proved(go), refused=self._refused)
+        self._making.prove(self, typed, done=lambda: self._proved(go), refused=self._refused)
 
     def _proved(self, go: Callable[[], None]) -> None:
         self._waiting = False

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from spidesk.admin.page.cards import written
 from spidesk.app.opening import SUFFIX, Opening
 from spidesk.refusal import Refusal
 from spidesk.ui.lane import Lane
@@ -16,7 +17,7 @@ from spidesk.ui.press import Press
 from spidesk.ui.printing import PrintQueue
 from spidesk.vault import membership
 from spidesk.vault.ids import CircleId
-from spidesk.vault.keys.recovery import Codes, write_code
+from spidesk.vault.keys.recovery import Codes
 from spidesk.vault.session import CircleKind, Session
 from spidesk.vault.vault import Vault
 
@@ -70,12 +71,7 @@ class Making:
 
     def cards(self) -> list[tuple[str, list[str]]]:
         """The three cards: letter and the four lines."""
-        if self.codes is None:
-            return []
-        codes = self.codes
-        return [
-            (letter, list(write_code(code))) for letter, code in zip("ABC", (codes.a, codes.b, codes.c), strict=True)
-        ]
+        return written(self.codes) if self.codes is not None else []
 
     def prove(
         self, owner: QObject, cards: tuple[bytes, bytes], *, done: Callable[[], object], refused: Refused

@@ -27,7 +27,7 @@ def answer(key):
 
 
 def begun(office):
-    """Anna has typed cards A and B, and the three new ones are on her screen; gives her page, the view and the cards."""
+    """Anna has typed cards A and B, and the three new ones are shown; gives page, view and cards."""
     anna = office.page("vault")
     anna.press("admin.cards.renew")
     view = anna.parts["vault"].view
@@ -106,7 +106,7 @@ def test_former_cards_and_one_card_twice_are_refused_as_new_ones(office):
 
 
 def test_leaving_before_the_last_step_leaves_the_former_cards(office):
-    anna, view, cards = begun(office)
+    anna, _, cards = begun(office)
     assert anna.unsaved()
     assert anna.draft() is None
     answer("no")

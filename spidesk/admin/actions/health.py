@@ -13,6 +13,7 @@ from spidesk.vault import membership
 from spidesk.vault.check import CheckResult
 from spidesk.vault.handles import Step
 from spidesk.vault.members import roll
+from spidesk.vault.membership.cards import NewCards
 from spidesk.vault.store.schema import CHECKPOINT, EVENT, INFO
 from spidesk.vault.vault import Vault
 
@@ -74,7 +75,7 @@ def prove_cards(vault: Vault, code1: bytes, code2: bytes) -> None:
 class CardsInHand:
     """Three new cards that do not hold yet; `label` names the vault on paper."""
 
-    cards: membership.NewCards = field(repr=False)
+    cards: NewCards = field(repr=False)
     label: str
 
 

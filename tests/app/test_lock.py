@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from spidesk.app.lock.idle import IdleWatch
@@ -120,16 +122,24 @@ class _Hand:
         self.now, self.elsewhere = 100.0, None
 
 
-def _touch():
-    QApplication.sendEvent(QApplication.instance(), QEvent(QEvent.Type.Wheel))
+@pytest.fixture
+def touch(qapp):
+    window = QWindow()
+
+    def touched():
+        key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(window, key)
+
+    yield touched
+    window.destroy()
 
 
-def test_a_touch_starts_the_time_anew_and_a_busy_user_elsewhere_is_not_idle(qapp):
+def test_a_touch_starts_the_time_anew_and_a_busy_user_elsewhere_is_not_idle(touch):
     hand, said = _Hand(), []
     watch = IdleWatch(180, clock=lambda: hand.now, system_idle=lambda: hand.elsewhere)
     watch.idle.connect(lambda: said.append(hand.now))
     hand.now += 170
-    _touch()
+    touch()
     hand.now += 170
     watch._look()
     assert not said
@@ -142,12 +152,12 @@ def test_a_touch_starts_the_time_anew_and_a_busy_user_elsewhere_is_not_idle(qapp
     assert said == [hand.now]
 
 
-def test_the_first_touch_after_a_sleep_locks_instead_of_counting(qapp):
+def test_the_first_touch_after_a_sleep_locks_instead_of_counting(touch):
     hand, said = _Hand(), []
     watch = IdleWatch(180, clock=lambda: hand.now)
     watch.idle.connect(lambda: said.append(True))
     hand.now += 8 * 3600
-    _touch()
+    touch()
     assert said == [True]
 
 
@@ -290,9 +300,8 @@ def test_the_signal_of_the_system_locks_the_program(drive, town):
 
 
 def _override(widget, key, modifiers):
-    from PySide6.QtGui import QKeyEvent
-
-    QApplication.sendEvent(widget, QKeyEvent(QEvent.Type.ShortcutOverride, key, modifiers))
+    """As the system gives a key: to the window, which asks for shortcuts before anyone gets the key."""
+    QTest.keyClick(widget.window().windowHandle(), key, modifiers)
 
 
 def _type_something(run, town):

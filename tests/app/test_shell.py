@@ -3,8 +3,8 @@
 import shutil
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from spidesk.app.frame import window_title
 from spidesk.app.shell.help import HelpWindow, lines
@@ -236,3 +236,31 @@ def _answer(key):
         question.buttons[key].click()
 
     QTimer.singleShot(200, press)
+
+
+class _Windows(QObject):
+    """Notes every window that is shown, by the name of its class."""
+
+    def __init__(self, app):
+        super().__init__()
+        self.names = set()
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.names.add(f"{type(watched).__name__} {watched.objectName()}")
+        return False
+
+
+def test_no_part_of_a_page_flashes_up_as_a_window_of_its_own(qapp, run, town):
+    """A part that is shown before it stands in its page opens as a window with protected facts in it."""
+    seen = _Windows(qapp)
+    shell = run.program.shell
+    for page in ("worklist", "people", "intake", "post", "admin"):
+        shell.go(Place(page=page))
+        run.settle()
+    for tab in ("oversikt", "kontakt", "post", "handelser"):
+        shell.go(Place(page="people", person=town.person.id, reference=town.person.reference, tab=tab))
+        run.settle()
+    qapp.removeEventFilter(seen)
+    assert seen.names == set()

@@ -100,8 +100,8 @@ def work(d, told, go):
     yield from leave_a_draft(d, told)
     print("ready", flush=True)
     yield from d.wait(go.exists, "the word to go")
-    field = d.find("person.identity.given")
-    QTimer.singleShot(0, lambda: QTest.keyClick(field, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier))
+    window = d.find("person.identity.given").window().windowHandle()
+    QTimer.singleShot(0, lambda: QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier))
     yield from d.wait(lambda: False, "the end of the process")
 
 

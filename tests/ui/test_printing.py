@@ -101,7 +101,7 @@ def test_an_unknown_outcome_is_asked(start, qtbot, state):
     dialog.print.click()
     qtbot.waitUntil(lambda: dialog.course.stage is Stage.ASKED)
     assert dialog.heard == []
-    assert dialog.talk.notice._title.text() == "Kom kuvertet ut rätt?"
+    assert dialog.talk.notice.title == "Kom kuvertet ut rätt?"
     assert dialog.talk.yes.isVisible()
     dialog.talk.yes.click()
     assert dialog.heard == [("printed", "inner", 1)]
@@ -121,7 +121,7 @@ def test_a_failed_print_never_counts_and_can_be_tried_again(start, qtbot):
     dialog = start(Steered("accepted", "failed"))
     dialog.print.click()
     qtbot.waitUntil(lambda: dialog.heard == [("failed", "inner")])
-    assert dialog.talk.notice._title.text() == "Inget räknas som utskrivet"
+    assert dialog.talk.notice.title == "Inget räknas som utskrivet"
     dialog._queue.says = ["completed"]
     dialog.print.click()
     qtbot.waitUntil(lambda: dialog.heard[-1] == ("printed", "inner", 1))
@@ -137,7 +137,7 @@ def test_a_queue_that_does_not_take_the_paper_says_why(start, qtbot):
 def test_a_held_job_says_so_and_can_be_answered_without_waiting(start, qtbot):
     dialog = start(Steered("held"))
     dialog.print.click()
-    qtbot.waitUntil(lambda: dialog.talk.notice._title.text() == "Skrivaren väntar")
+    qtbot.waitUntil(lambda: dialog.talk.notice.title == "Skrivaren väntar")
     dialog.course._long.setInterval(1)
     dialog.course._long.start()
     qtbot.waitUntil(dialog.talk.now.isVisible)
@@ -224,7 +224,7 @@ def test_the_test_page_is_one_copy_and_its_outcome_counts_for_nothing(start, qtb
     dialog.setup.copies.set_value(5)
     dialog.setup.more.click()
     dialog.setup.test.click()
-    qtbot.waitUntil(lambda: dialog.talk.notice._title.text() == "Testsidan är skickad")
+    qtbot.waitUntil(lambda: dialog.talk.notice.title == "Testsidan är skickad")
     assert dialog._queue.sent[0].copies == 1
     assert dialog.heard == []
 
@@ -267,7 +267,7 @@ def test_a_place_that_cannot_be_written_is_told(start, tmp_path):
     answer("yes")
     dialog.save_pdf()
     assert dialog.heard == []
-    assert dialog.talk.notice._title.text() == "Inte sparad"
+    assert dialog.talk.notice.title == "Inte sparad"
 
 
 def test_the_preview_is_drawn_from_memory(pdf, shown, tmp_path, monkeypatch):

@@ -11,7 +11,9 @@ import sys
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+
+from spidesk.app.overall import Windows
 
 _TOUCHES = frozenset(
     {
@@ -57,9 +59,8 @@ class IdleWatch(QObject):
         self._touched_at = clock()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        self._windows = Windows(self)
+        self._windows.start()
         self._pace()
 
     def set_seconds(self, seconds: float) -> None:
@@ -71,9 +72,7 @@ class IdleWatch(QObject):
     def stop(self) -> None:
         """Watch no more."""
         self._timer.stop()
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        self._windows.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note a touch; never take an event from anyone. A touch that comes after the time was up locks first."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from spidesk.app.lock.idle import IdleWatch
+from spidesk.app.overall import Windows
 
 
 class Triggers(QObject):
@@ -22,9 +23,8 @@ class Triggers(QObject):
         self.idle = IdleWatch(idle_seconds, system_idle=self._session.idle_seconds, parent=self)
         self.idle.idle.connect(self.pulled)
         self._session.left.connect(self.pulled)
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        self._windows = Windows(self)
+        self._windows.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ctrl+L wherever the keyboard is, in a dialog too, where a window's own shortcuts sleep."""
@@ -39,9 +39,7 @@ class Triggers(QObject):
         """Lock no more."""
         self.idle.stop()
         self._session.left.disconnect(self.pulled)
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        self._windows.stop()
 
 
 if sys.platform == "win32":

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
+from spidesk.app.overall import Windows
 from spidesk.person import index
 from spidesk.person.index import Entry, Index
 from spidesk.ui.lane import Lane, Progress, Ticket
@@ -35,6 +36,7 @@ class Background(QObject):
         self._check: Verification | None = None
         self._next = QTimer(self, singleShot=True)
         self._next.timeout.connect(self._go_on)
+        self._windows = Windows(self)
         self.index: Index | None = None
 
     def start(self, watch: Callable[[Ticket], object]) -> None:
@@ -108,11 +110,10 @@ class Background(QObject):
         self.checked.emit(result)
 
     def _listen(self, on: bool) -> None:
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
-            if on:
-                application.installEventFilter(self)
+        if on:
+            self._windows.start()
+        else:
+            self._windows.stop()
 
 
 def _build(vault: Vault, progress: Progress) -> Index:

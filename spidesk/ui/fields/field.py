@@ -18,6 +18,20 @@ from spidesk.ui.words.labels import IconMark, Muted, PlainLabel
 T = TypeVar("T")
 
 
+class _Wrong(QWidget):
+    """The line for what is wrong; most fields never need one."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        theme.mark(self, "plain")
+        self.words = PlainLabel("", self, kind="error")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        line.addWidget(IconMark("error", self, colour="on_error", size=18), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.words, 1)
+
+
 class Field(QWidget, Generic[T]):
     """The common part; a subclass calls `_put(control)` once and gives `value` and `set_value`.
 
@@ -45,21 +59,13 @@ class Field(QWidget, Generic[T]):
         self._label.setVisible(bool(label))
         self._help = Muted(help, self)
         self._help.setVisible(bool(help))
-        self._wrong = PlainLabel("", self, kind="error")
-        self._mark = IconMark("error", self, colour="on_error", size=18)
-        wrong = QHBoxLayout()
-        wrong.setSpacing(6)
-        wrong.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        wrong.addWidget(self._wrong, 1)
+        self._wrong: _Wrong | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
         self._column.addWidget(self._label)
         self._column.addWidget(self._help)
-        self._column.addLayout(wrong)
         self._column.addStretch(1)
-        self._wrong.hide()
-        self._mark.hide()
 
     @property
     def control(self) -> QWidget:
@@ -99,9 +105,12 @@ class Field(QWidget, Generic[T]):
     def refuse(self, text: str) -> None:
         """Show `text` beside the field and say it aloud. An empty text takes the refusal away."""
         self._refused = text
-        self._wrong.setText(text)
-        self._wrong.setVisible(bool(text))
-        self._mark.setVisible(bool(text))
+        if text and self._wrong is None:
+            self._wrong = _Wrong(self)
+            self._column.insertWidget(self._column.count() - 1, self._wrong)
+        if self._wrong is not None:
+            self._wrong.words.setText(text)
+            self._wrong.setVisible(bool(text))
         for widget in self._marked():
             theme.mark(widget, "true" if text else "false", name="wrong")
         self._describe()

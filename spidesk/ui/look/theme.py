@@ -101,7 +101,9 @@ def mark(widget: QWidget, kind: str, *, name: str = "kind") -> None:
 
 
 def polish(widget: QWidget) -> None:
-    """Have the style sheet look at `widget` anew."""
+    """Have the style sheet look at `widget` anew, if it ever has: before it is first shown that comes by itself."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()

@@ -141,6 +141,9 @@ class Chip(QWidget):
         draw_chip(QPainter(self), QRectF(self.rect()), self._kind, self._text, theme.tokens())
 
 
+_DECIDED: Final = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+
+
 class NoticeKind(StrEnum):
     """What a notice is about."""
 
@@ -150,28 +153,39 @@ class NoticeKind(StrEnum):
     ERROR = "error"
 
 
+class _Words(QWidget):
+    """What stands in a notice: icon, title, words and `below`. Made when there is something to say: most never do."""
+
+    def __init__(self, below: QVBoxLayout, parent: QWidget) -> None:
+        super().__init__(parent)
+        theme.mark(self, "plain")
+        self.mark = IconMark("info", self)
+        self.title = PlainLabel("", self)
+        theme.scaled(self.title, 1.0, bold=True)
+        self.text = PlainLabel("", self)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self.title)
+        words.addWidget(self.text)
+        words.addLayout(below)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 12, 16, 12)
+        line.setSpacing(12)
+        line.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(words, 1)
+
+
 class Notice(QFrame):
     """A box that says something that matters, with an icon, words and room for buttons. Hidden while empty."""
 
     def __init__(self, kind: NoticeKind, text: str = "", parent: QWidget | None = None, *, title: str = "") -> None:
         super().__init__(parent)
         self._kind = kind
-        self._mark = IconMark("info", self)
-        self._title = PlainLabel("", self)
-        theme.scaled(self._title, 1.0, bold=True)
-        self._text = PlainLabel("", self)
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addWidget(self._title)
-        words.addWidget(self._text)
+        self._inside: _Words | None = None
         self.below = QVBoxLayout()
         self.below.setSpacing(4)
-        words.addLayout(self.below)
         line = QHBoxLayout(self)
-        line.setContentsMargins(16, 12, 16, 12)
-        line.setSpacing(12)
-        line.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        line.addLayout(words, 1)
+        line.setContentsMargins(0, 0, 0, 0)
         self.say(text, kind, title=title, aloud=False)
 
     @property
@@ -182,26 +196,38 @@ class Notice(QFrame):
     @property
     def text(self) -> str:
         """The words shown."""
-        return self._text.text()
+        return self._inside.text.text() if self._inside is not None else ""
+
+    @property
+    def title(self) -> str:
+        """The title shown."""
+        return self._inside.title.text() if self._inside is not None else ""
 
     def say(self, text: str, kind: NoticeKind | None = None, *, title: str = "", aloud: bool = True) -> None:
         """Show `text` (nothing hides the box), and have the screen reader say it."""
         if kind is not None:
             self._kind = kind
-            ink = "on_sekretess" if kind is NoticeKind.WARNING else f"on_{kind.value}"
-            self._mark.show_icon(kind.value, colour=ink)
-            theme.mark(self, f"notice-{kind.value}")
-            for label in (self._title, self._text):
-                theme.polish(label)
-            urgent = kind in (NoticeKind.WARNING, NoticeKind.ERROR)
-        else:
-            urgent = False
-        self._title.setText(title)
-        self._title.setVisible(bool(title))
-        self._text.setText(text)
-        self._text.setVisible(bool(text))
-        spoken = f"{title}. {text}" if title else text
+        spoken = f"{title}. {text}" if title and text else title or text
+        if spoken or self._inside is not None:
+            self._fill(text, title)
         self.setAccessibleName(spoken)
-        self.setVisible(bool(text or title))
+        if spoken and self.parentWidget() is None and not self.testAttribute(_DECIDED):
+            return  # alone it would open as a window of its own; it is seen with what it is put in
+        self.setVisible(bool(spoken))
         if aloud and spoken:
-            announce(self, spoken, urgent=urgent)
+            announce(self, spoken, urgent=kind in (NoticeKind.WARNING, NoticeKind.ERROR))
+
+    def _fill(self, text: str, title: str) -> None:
+        if self._inside is None:
+            self._inside = _Words(self.below, self)
+            layout = self.layout()
+            if layout is not None:
+                layout.addWidget(self._inside)
+        inside = self._inside
+        ink = "on_sekretess" if self._kind is NoticeKind.WARNING else f"on_{self._kind.value}"
+        inside.mark.show_icon(self._kind.value, colour=ink)
+        theme.mark(self, f"notice-{self._kind.value}")
+        for label, words in ((inside.title, title), (inside.text, text)):
+            theme.polish(label)
+            label.setText(words)
+            label.setVisible(bool(words))

@@ -131,7 +131,8 @@ class EventsCard(PersonCard):
         self.all = marked(LinkButton(self.tr("Alla händelser och checklistor")), "person.events.all")
         place = Place(page="people", reference=person.reference, person=person.id, tab=tab)
         self.all.clicked.connect(lambda: desk.go(place))
-        self.all.setVisible(bool(tab))
+        if not tab:
+            self.all.hide()
         self.add(self._list, Row(self.all))
 
     def show_overview(self, overview: Overview) -> None:
@@ -248,7 +249,23 @@ class AccessesCard(PersonCard):
         self.title.setText(self.tr("Öppnat med skäl"))
         self.title.show()
         self._users: dict[UserId, str] = {}
-        self.table = RowTable[Access](
+        self.table: RowTable[Access] | None = None
+        self.hide()
+
+    def show_overview(self, overview: Overview) -> None:
+        """Show them, or nothing at all when there are none."""
+        self._users = overview.users
+        if self.table is None and overview.accesses:
+            self.table = self._make()
+        if self.table is not None:
+            self.table.set_rows(overview.accesses, keep=lambda one: one.id)
+            self.table.fit(5)
+            if self.table.current() is None:
+                self.table.choose(lambda _: True)
+        self.setVisible(bool(overview.accesses))
+
+    def _make(self) -> RowTable[Access]:
+        table = RowTable[Access](
             [
                 Column(self.tr("När"), lambda one: local(one.at), width=170),
                 Column(self.tr("Vem"), lambda one: self._users.get(one.by, "")),
@@ -258,23 +275,15 @@ class AccessesCard(PersonCard):
             ],
             name=self.tr("Öppnat med skäl"),
         )
-        marked(self.table.view, "person.accesses")
+        marked(table.view, "person.accesses")
         self.reason = Masked(self.tr("Skäl för vald rad"), self._ask)
         marked(self.reason.button, "person.accesses.reveal")
-        self.table.chosen.connect(lambda _: self.reason.hide_value())
-        self.add(self.table, self.reason)
-
-    def show_overview(self, overview: Overview) -> None:
-        """Show them, or nothing at all when there are none."""
-        self._users = overview.users
-        self.table.set_rows(overview.accesses, keep=lambda one: one.id)
-        self.table.fit(5)
-        if overview.accesses and self.table.current() is None:
-            self.table.choose(lambda _: True)
-        self.setVisible(bool(overview.accesses))
+        table.chosen.connect(lambda _: self.reason.hide_value())
+        self.add(table, self.reason)
+        return table
 
     def _ask(self, show: Callable[[str], None]) -> None:
-        one = self.table.current()
+        one = self.table.current() if self.table is not None else None
         if one is None:
             self.reason.refused()
             return

@@ -73,6 +73,11 @@ class Header(Card):
         """In a low window the line of facts is left to Översikt."""
         self._facts.setVisible(not low)
 
+    def needs(self, width: int) -> int:
+        """The height in pixels that shows all of it."""
+        layout = self.layout()
+        return max(layout.heightForWidth(width), layout.sizeHint().height())
+
     def hide_identity(self) -> None:
         """Dots again, at once."""
         self.name.hide_value()

@@ -112,6 +112,20 @@ class IdentityFields:
             self._form[key].set_value(str(draft.get(key, "")))
 
 
+class _Fields:
+    """The open card: the form and the way to close it."""
+
+    def __init__(self, parent: QWidget, save: Callable[[], object], close: Callable[[], object]) -> None:
+        self.form = Form(parent)
+        self.fields = IdentityFields(self.form, "person.identity")
+        marked(self.form.save, "person.identity.save")
+        marked(self.form.undo, "person.identity.undo")
+        self.form.saved.connect(save)
+        self.close = marked(
+            QuietButton(parent.tr("Stäng"), icon="eye-off", clicked=close), "person.identity.close"
+        )
+
+
 class IdentityCard(Card):
     """Closed at first. "Visa och ändra" opens the sealed identity (logged) in fields. ``changed`` after a save."""
 
@@ -132,27 +146,38 @@ class IdentityCard(Card):
         self.open = marked(
             QuietButton(self.tr("Visa och ändra"), icon="edit", clicked=self._open), "person.identity.edit"
         )
-        self.form = Form()
-        self.fields = IdentityFields(self.form, "person.identity")
-        marked(self.form.save, "person.identity.save")
-        marked(self.form.undo, "person.identity.undo")
-        self.close_button = marked(
-            QuietButton(self.tr("Stäng"), icon="eye-off", clicked=self._ask_close), "person.identity.close"
-        )
-        self.form.saved.connect(self._save)
-        self.add(self._closed, Row(self.open), self.form, Row(self.close_button))
-        self.close_fields()
+        self._fields: _Fields | None = None
+        self.add(self._closed, Row(self.open))
+
+    @property
+    def form(self) -> Form:
+        """The form, made when it is first asked for: most visits never change an identity."""
+        return self._inside.form
+
+    @property
+    def fields(self) -> IdentityFields:
+        """What stands in the form."""
+        return self._inside.fields
+
+    @property
+    def _inside(self) -> _Fields:
+        if self._fields is None:
+            self._fields = _Fields(self, self._save, self._ask_close)
+            self.add(self._fields.form, Row(self._fields.close))
+        return self._fields
 
     @property
     def dirty(self) -> bool:
         """Whether something is changed and not saved."""
-        return not self.form.isHidden() and self.form.dirty
+        return self._fields is not None and not self.form.isHidden() and self.form.dirty
 
     def close_fields(self) -> None:
         """Empty the fields and hide them."""
+        if self._fields is None:
+            return
         self.form.clear()
         self.form.hide()
-        self.close_button.hide()
+        self._fields.close.hide()
         self._closed.show()
         self.open.show()
 
@@ -194,7 +219,7 @@ class IdentityCard(Card):
         self._closed.hide()
         self.open.hide()
         self.form.show()
-        self.close_button.show()
+        self._inside.close.show()
         self.fields.given.take_focus()
 
     def _save(self) -> None:

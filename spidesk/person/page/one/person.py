@@ -24,6 +24,8 @@ from spidesk.ui.page import Page
 from spidesk.ui.words.empty import EmptyState
 
 REASON_NEEDED = "person.reason_needed"
+_TAB = 300
+"""Pixels: the least height of a tab, its title among the others included."""
 _LOW = 480
 """Pixels; below this the header card is as low as it can be."""
 
@@ -51,6 +53,7 @@ class PersonPage(Page):
         self._made: dict[str, Page] = {}
         self._current: Page | None = None
         self._reading = False
+        self.reload()  # the lane reads while the page is being put together
         self._stack = QStackedWidget(self)
         self._waiting = QWidget()
         self._stack.addWidget(self._waiting)
@@ -90,6 +93,14 @@ class PersonPage(Page):
         self.header.hide_identity()
         if self._current is not None:
             self._current.left()
+
+    def least(self, width: int) -> int:
+        """The header card is never pressed together, and the tab under it can always be worked in."""
+        if self._stack.currentWidget() is not self._content:
+            return super().least(width)
+        inside = self._content.layout()
+        margins = inside.contentsMargins()
+        return margins.top() + self.header.needs(width - margins.left() - margins.right()) + inside.spacing() + _TAB
 
     def reload(self) -> None:
         """Ask whether the page may be open, and read what it shows."""
@@ -165,6 +176,7 @@ class PersonPage(Page):
             self._show_gate(found)
             return
         self.header.show_overview(found)
+        self.updateGeometry()
         self.overview.show_overview(found)
         if found.open_for is not None:
             self._ends.start((found.open_for + 1) * 1000)

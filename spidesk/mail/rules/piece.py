@@ -2,9 +2,13 @@
 
 It is random and says nothing. The alphabet has 23 signs that are not taken for each other in print or when spoken;
 23 is a prime, so the weighted check sign tells every single wrong sign and every two signs that have changed places.
+
+What a scanner reads has one sign more, which is in no code: which of the two papers it was read from. Without it, one
+paper read twice would look like a pair that belongs together.
 """
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Final
 
 from spidesk.refusal import Refusal
@@ -16,6 +20,17 @@ DRAWN: Final = 7
 _HALF: Final = 4
 
 
+class Side(StrEnum):
+    """Which of the two papers a scanned code stands on: a sign outside the alphabet, last in what the QR holds."""
+
+    LETTER = "B"
+    INNER = "I"
+
+
+_FIELDS: Final = {Side.LETTER: "letter", Side.INNER: "inner"}
+"""The field each scanned code belongs in."""
+
+
 def piece_code(drawn: Sequence[int]) -> str:
     """The code for `DRAWN` random numbers below 23, shown as ABCD-EFGH."""
     if len(drawn) != DRAWN:
@@ -25,18 +40,29 @@ def piece_code(drawn: Sequence[int]) -> str:
     return f"{whole[:_HALF]}-{whole[_HALF:]}"
 
 
+def scanned(piece: str, side: Side) -> str:
+    """What the QR beside the code holds: ABCD-EFGH-B on the letter slip, ABCD-EFGH-I on the inner envelope."""
+    return f"{piece}-{side.value}"
+
+
 def read_piece(typed: str, *, field: str) -> str:
     """The code as somebody typed or scanned it, in its written form.
 
     Small letters, spaces and any or no dash are taken. Refusal `mail.code_empty` or `mail.code_typo`: a slip of the
-    hand, which the check sign tells from a code that belongs to another letter.
+    hand, which the check sign tells from a code that belongs to another letter; `mail.code_side`: scanned from the
+    other paper than `field` ("letter" or "inner") asks for.
     """
     if not typed.strip():
         raise Refusal("mail.code_empty", field=field)
     signs = "".join(one for one in typed[:64].upper() if one.isalnum())
+    side = None
+    if len(signs) == DRAWN + 2 and signs[-1] in set(Side):
+        side, signs = Side(signs[-1]), signs[:-1]
     wrong = len(signs) != DRAWN + 1 or any(one not in ALPHABET for one in signs)
     if wrong or _check(signs[:DRAWN]) != signs[DRAWN]:
         raise Refusal("mail.code_typo", field=field)
+    if side is not None and field in _FIELDS.values() and field != _FIELDS[side]:
+        raise Refusal("mail.code_side", field=field)
     return f"{signs[:_HALF]}-{signs[_HALF:]}"
 
 

@@ -235,7 +235,7 @@ def _order(vault: Vault, person: PersonRef, letter: people.Letter) -> None:
     shown = ordering.offer(vault, person.id, WAYS)
     new = NewOrder(
         kind=Kind(letter.kind),
-        pair=Pair(letter.envelopes.replace("/", "_")),
+        pair=Pair.of(letter.envelopes.replace("/", "_")),
         sender=shown.senders[0].id,
         contents=letter.enclosures,
         others_named=False,

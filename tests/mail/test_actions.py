@@ -19,6 +19,7 @@ from spidesk.mail.rules.order import (
     State,
     Unmatched,
     Warned,
+    papers_of,
 )
 from spidesk.mail.rules.posting import Outcome
 from spidesk.person.rules import Identity, PostWay, Protection, Skydd, SkyddState
@@ -61,7 +62,7 @@ def placed(office, ways, person=None, **changed):
 
 def print_all(office, order):
     vault = office.as_("berit")
-    for paper in PaperKind:
+    for paper in papers_of(Kind.ORDINARY, False):
         one = printing.begin(vault, order, paper, queue="kuvert")
         printing.sent(vault, one, job=7)
         printing.settled(vault, one, JobState.COMPLETED)
@@ -215,7 +216,7 @@ def test_a_circle_without_a_ready_post_circle_cannot_order(office, ways):
 def test_a_failed_print_never_counts_and_an_unknown_one_is_asked(office, ways):
     order = placed(office, ways)
     vault = office.as_("berit")
-    for paper, state in zip(PaperKind, ("completed", "failed", "gone", "unknown"), strict=True):
+    for paper, state in zip(papers_of(Kind.ORDINARY, False), ("completed", "failed", "gone", "unknown"), strict=True):
         one = printing.begin(vault, order, paper, queue="kuvert")
         printing.sent(vault, one, job=1)
         printing.settled(vault, one, JobState(state))

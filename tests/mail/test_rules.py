@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from spidesk.mail.document import forms
 from spidesk.mail.rules import order, piece, posting, wording
-from spidesk.mail.rules.order import Kind, NewOrder, Pair, PaperKind, State, Unmatched
+from spidesk.mail.rules.order import PAIRS, Kind, NewOrder, Pair, PaperKind, State, Unmatched
 from spidesk.person.identity import NumberKind
 from spidesk.person.rules import Category, PersonRef, PostWay, Skydd, SkyddState, Standing, Status
 from spidesk.refusal import Refusal
@@ -150,7 +150,7 @@ def test_only_the_ledgers_own_steps_are_taken(old, after):
 
 
 def test_an_inner_envelope_fits_in_its_outer_one():
-    for pair in Pair:
+    for pair in PAIRS:
         assert pair.inner.width < pair.outer.width
         assert pair.inner.height < pair.outer.height
 
@@ -163,9 +163,9 @@ def test_a_matched_inner_envelope_is_not_printed_again():
 
 
 def test_three_papers_of_four_are_not_all():
-    assert posting.all_printed(PaperKind)
+    assert posting.all_printed(PaperKind, PaperKind)
     for missing in PaperKind:
-        assert not posting.all_printed(set(PaperKind) - {missing})
+        assert not posting.all_printed(set(PaperKind) - {missing}, PaperKind)
 
 
 def posted(**changed):

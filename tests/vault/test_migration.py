@@ -10,12 +10,12 @@ from spidesk.vault.migrations import upgrade
 from spidesk.vault.store.schema import EVENT
 from tests.vault.building import MARKER, read_name
 
-SECOND = """
+LATER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9001"
+down_revision = "{newest}"
 
 
 def upgrade():
@@ -32,7 +32,8 @@ def later(tmp_path, monkeypatch):
     def write(fail="pass"):
         scripts = tmp_path / "scripts"
         shutil.copytree(upgrade.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "0002_later.py").write_text(SECOND.format(fail=fail), encoding="utf-8")
+        more = LATER.format(fail=fail, newest=upgrade.newest())
+        (scripts / "versions" / "9001_later.py").write_text(more, encoding="utf-8")
         monkeypatch.setattr(upgrade, "SCRIPTS", scripts)
 
     return write
@@ -40,6 +41,7 @@ def later(tmp_path, monkeypatch):
 
 def test_an_older_vault_is_brought_up_and_holds_what_it_held(place, vault, person, later):
     vault.close()
+    older = upgrade.newest()
     later()
     for _ in range(2):
         with place.opened() as newer:
@@ -48,7 +50,7 @@ def test_an_older_vault_is_brought_up_and_holds_what_it_held(place, vault, perso
             assert read_name(newer, person) == MARKER
             assert newer.check().ok
             said = connection.execute(select(EVENT.c.details).where(EVENT.c.action == "vault.migrated")).scalars()
-            assert said.all() == ["revision=0001"]
+            assert said.all() == [f"revision={older}"]
     left = {path.name for path in place.folder.iterdir()}
     assert not {one for one in left if "before" in one or "copy" in one}
 

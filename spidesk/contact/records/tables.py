@@ -5,7 +5,7 @@ Times are UTC without an offset.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, DateTime, ForeignKey, Integer, Table, Text
+from sqlalchemy import Column, Date, DateTime, ForeignKey, Index, Integer, Table, Text
 
 from spidesk.vault.tables import metadata
 
@@ -19,6 +19,7 @@ CHANNEL = Table(
     Column("confirmed_on", Date, nullable=False),
     Column("removed_on", Date),
     Column("version", Integer, nullable=False),
+    Index("contact_channel_confirmed", "confirmed_on"),
 )
 
 POST = Table(

@@ -278,7 +278,7 @@ def _order_row(row: Row[Any], steps: Sequence[Step]) -> OrderRow:
         id=RowId(row.id),
         label=label_of(row),
         kind=Kind(row.kind),
-        pair=Pair(row.pair),
+        pair=Pair.of(row.pair),
         state=State(row.state),
         ordered_on=row.ordered_on,
         latest_arrival=row.latest_arrival,

@@ -66,7 +66,7 @@ def envelope(vault: Vault, order: RowId, paper: PaperKind) -> Envelope:
         return Envelope(
             label=label_of(row),
             kind=Kind(row.kind),
-            pair=Pair(row.pair),
+            pair=Pair.of(row.pair),
             piece=row.piece,
             ordered_on=row.ordered_on,
             number=line.number,
@@ -177,7 +177,7 @@ def _post_row(reader: Reader, row: Row[Any]) -> PostRow:
         label=label_of(row),
         circle=CircleId(row.post_circle),
         kind=Kind(row.kind),
-        pair=Pair(row.pair),
+        pair=Pair.of(row.pair),
         state=State(row.state),
         ordered_on=row.ordered_on,
         latest_arrival=row.latest_arrival,

@@ -10,7 +10,7 @@ from spidesk.documents.queue import JobState
 from spidesk.mail import records
 from spidesk.mail.actions.ordering import move
 from spidesk.mail.actions.posting import mine
-from spidesk.mail.rules.order import PaperKind, State
+from spidesk.mail.rules.order import Kind, PaperKind, State, papers_of
 from spidesk.mail.rules.posting import Outcome, all_printed, check_print
 from spidesk.vault.handles import Writer
 from spidesk.vault.ids import RowId
@@ -100,5 +100,7 @@ def _settle(vault: Vault, one: RowId, outcome: Outcome, *, answered: bool) -> No
 
 def _printed(writer: Writer, order: Row[Any]) -> None:
     """The order is printed when every paper of it has left a printer."""
-    if order.state == State.ORDERED.value and all_printed(records.completed(writer, order.id)):
+    if order.state == State.ORDERED.value and all_printed(
+        records.completed(writer, order.id), papers_of(Kind(order.kind), bool(order.delgivning))
+    ):
         move(writer, order, State.PRINTED)

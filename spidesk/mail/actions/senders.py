@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spidesk.documents.formats import C6
 from spidesk.mail import records
 from spidesk.mail.actions.ordering import sender_of
 from spidesk.mail.actions.shapes import Sender
@@ -18,7 +17,7 @@ from spidesk.vault.handles import Reader
 from spidesk.vault.ids import RowId
 from spidesk.vault.vault import Vault
 
-_SMALLEST = next(pair for pair in Pair if pair.inner is C6)
+_SMALLEST = Pair.C6_C5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,10 @@ def editions() -> tuple[Edition, ...]:
             forwarding_days=int(one["forwarding_days"]),
             unit_endings=tuple(one["unit_endings"]),
             unit_words=tuple(one["unit_words"]),
+            parcel_weight_g=int(one["parcel_weight_g"]),
+            parcel_length_mm=int(one["parcel_length_mm"]),
+            parcel_girth_mm=int(one["parcel_girth_mm"]),
+            outer_thickness_mm=int(one["outer_thickness_mm"]),
         )
         for one in found
     )

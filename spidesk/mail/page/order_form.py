@@ -116,7 +116,7 @@ class OrderForm(Form):
         self.start(offer, resends=str(draft.get("resends", "")))
         values = {key: draft[key] for key in ("sender", "contents", "others_named", "others", "others_checked")}
         values["kind"] = Kind(draft["kind"])
-        values["pair"] = Pair(draft["pair"])
+        values["pair"] = Pair.of(draft["pair"])
         values["latest_arrival"] = read_day(str(draft["latest_arrival"]))
         for key, value in values.items():
             self[key].set_value(value)

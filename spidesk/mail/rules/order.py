@@ -4,12 +4,15 @@ Sources: Skatteverket, förmedling av post (rek: exactly one registered letter a
 stands beside the personnummer; a child needs valid ID to collect rek; no proof of receipt exists).
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import ClassVar, Final
 
-from spidesk.documents.formats import C4, C5, C6, DL, Format
+from spidesk.documents.formats import C4, C5, C6, DL, FORMATS, Format
+from spidesk.mail.rules.parcel import Parcel as Parcel
 from spidesk.mail.rules.wording import Edition
 from spidesk.person.identity import NumberKind
 from spidesk.person.rules import Category, PostWay, SkyddState, Standing, Status
@@ -26,10 +29,16 @@ class Kind(StrEnum):
     ORDINARY = "ordinary"
     REK = "rek"
     REK_PERSONAL = "rek_personal"
+    PARCEL = "parcel"
 
     @property
     def registered(self) -> bool:
-        """Whether it goes as rek, alone in its outer envelope."""
+        """Whether it goes as rek, exactly one in an outer envelope."""
+        return self in (Kind.REK, Kind.REK_PERSONAL)
+
+    @property
+    def alone(self) -> bool:
+        """Whether it never shares an outer: a rek, and a parcel, whose outer is its own wrapping."""
         return self is not Kind.ORDINARY
 
     @property
@@ -38,22 +47,40 @@ class Kind(StrEnum):
         return self is Kind.REK_PERSONAL
 
 
-class Pair(StrEnum):
-    """Which inner envelope lies in which outer one."""
+_A5 = Format(key="A5", width=210, height=148, envelope=False)
 
-    C5_C4 = "C5_C4"
-    DL_C5 = "DL_C5"
-    C6_C5 = "C6_C5"
+
+def by_key(key: str) -> Format:
+    return _A5 if key == "A5" else FORMATS[key]
+
+
+def fits_in(inner: Format, outer: Format) -> bool:
+    return inner.width + 2 <= outer.width and inner.height + 2 <= outer.height
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Which inner envelope lies in which outer one. A parcel has two address labels of the same size instead."""
+
+    C5_C4: ClassVar[Pair]
+    DL_C5: ClassVar[Pair]
+    C6_C5: ClassVar[Pair]
+
+    inner: Format
+    """The envelope with the personnummer."""
+    outer: Format
+    """The envelope with Skatteverket's address."""
+
+    @classmethod
+    def of(cls, value: str) -> Pair:
+        """The pair that `value` names. Refuses what `formats.by_key` refuses."""
+        inner, _, outer = value.partition("_")
+        return cls(by_key(inner), by_key(outer))
 
     @property
-    def inner(self) -> Format:
-        """The envelope with the personnummer."""
-        return {Pair.C5_C4: C5, Pair.DL_C5: DL, Pair.C6_C5: C6}[self]
-
-    @property
-    def outer(self) -> Format:
-        """The envelope with Skatteverket's address."""
-        return {Pair.C5_C4: C4, Pair.DL_C5: C5, Pair.C6_C5: C5}[self]
+    def value(self) -> str:
+        """As it is kept: C5_C4, 230x160_C4."""
+        return f"{self.inner.key}_{self.outer.key}"
 
     @property
     def text(self) -> str:
@@ -61,13 +88,42 @@ class Pair(StrEnum):
         return f"{self.inner.key} i {self.outer.key}"
 
 
+Pair.C5_C4, Pair.DL_C5, Pair.C6_C5 = Pair(C5, C4), Pair(DL, C5), Pair(C6, C5)
+
+PARCEL_PAIR: Final = Pair(_A5, _A5)
+"""A parcel's faces: two address labels, or sheets of A5."""
+
+
+def _pairs() -> tuple[Pair, ...]:
+    usual = (Pair.C5_C4, Pair.DL_C5, Pair.C6_C5)
+    envelopes = [one for one in FORMATS.values() if one.envelope]
+    sound = [Pair(inner, outer) for outer in envelopes for inner in envelopes if fits_in(inner, outer)]
+    return (*usual, *(one for one in sound if one not in usual))
+
+
+PAIRS: Final = _pairs()
+"""Every sound pair of the usual sizes, the three most used first. Free sizes make more."""
+
+
 class PaperKind(StrEnum):
     """The papers of one letter, in the order they are printed."""
 
     INNER_FRONT = "inner_front"
     INNER_BACK = "inner_back"
+    RECEIPT = "receipt"
+    """Delgivningskvitto, to be signed and sent back: förmedling gives no proof of receipt."""
+    REPLY = "reply"
+    """Svarskuvert for the receipt, to the sender's own address."""
     SLIP = "slip"
     OUTER = "outer"
+
+
+_DELGIVNING: Final = (PaperKind.RECEIPT, PaperKind.REPLY)
+
+
+def papers_of(kind: Kind, delgivning: bool) -> tuple[PaperKind, ...]:
+    """The papers a letter has, in the order they are printed; a parcel has the same, as labels."""
+    return tuple(one for one in PaperKind if delgivning or one not in _DELGIVNING)
 
 
 class State(StrEnum):
@@ -135,7 +191,9 @@ class NewOrder:
     """What the handler says of a letter.
 
     `others_named` answers "Står någon mer med i brevet?"; None is no answer. `others_checked` says that everyone named
-    may be known to the recipient, and the recipient to them.
+    may be known to the recipient, and the recipient to them. `others_reason` is why the letter goes although somebody
+    named in it is protected in the same circle. `thickness_mm` is the filled inner envelope's; a parcel has `parcel`
+    instead.
     """
 
     kind: Kind
@@ -147,6 +205,10 @@ class NewOrder:
     others: str = field(default="", repr=False)
     others_checked: bool = False
     resends: str = ""
+    parcel: Parcel | None = None
+    thickness_mm: int | None = None
+    delgivning: bool = False
+    others_reason: str = field(default="", repr=False)
 
 
 def order_label(year: int, number: int) -> str:

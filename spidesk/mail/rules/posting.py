@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from spidesk.mail.rules.order import Kind, Pair, PaperKind, ReturnReason, State, Unmatched
+from spidesk.mail.rules.parcel import Parcel
 from spidesk.mail.rules.wording import Edition, SenderLines
 from spidesk.refusal import Refusal
 
@@ -45,6 +46,8 @@ class Envelope:
     name: str = field(default="", repr=False)
     sender: SenderLines
     edition: Edition
+    parcel: Parcel | None = None
+    delgivning: bool = False
 
 
 def check_print(state: State, paper: PaperKind) -> None:
@@ -54,9 +57,9 @@ def check_print(state: State, paper: PaperKind) -> None:
     raise Refusal("mail.print_late")
 
 
-def all_printed(completed: Iterable[PaperKind]) -> bool:
-    """Whether every paper of the letter has left the printer; a failed or unknown print does not count."""
-    return set(completed) == set(PaperKind)
+def all_printed(completed: Iterable[PaperKind], wanted: Iterable[PaperKind]) -> bool:
+    """Whether every paper wanted (`papers_of`) has left the printer; a failed or unknown print does not count."""
+    return set(completed) >= set(wanted)
 
 
 def check_posting(

@@ -30,6 +30,14 @@ class Edition:
     forwarding_days: int
     unit_endings: tuple[str, ...]
     unit_words: tuple[str, ...]
+    parcel_weight_g: int = 20_000
+    parcel_length_mm: int = 1_000
+    parcel_girth_mm: int = 2_500
+    """Length and girth together."""
+    outer_thickness_mm: int = 30
+    """Most a filled outer envelope may measure; what lies in it shares this."""
+    id: str = ""
+    """The row of one an administrator added; empty for those that came with the program."""
 
 
 def in_force(editions: Sequence[Edition], on: date) -> Edition:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from spidesk.documents.formats import C4, C5, C6, DL, FORMATS, Format
+from spidesk.documents.formats import A5, C4, C5, C6, DL, ENVELOPES, Format, by_key, fits_in
 from spidesk.mail.rules.parcel import Parcel as Parcel
 from spidesk.mail.rules.wording import Edition
 from spidesk.person.identity import NumberKind
@@ -47,17 +47,6 @@ class Kind(StrEnum):
         return self is Kind.REK_PERSONAL
 
 
-_A5 = Format(key="A5", width=210, height=148, envelope=False)
-
-
-def by_key(key: str) -> Format:
-    return _A5 if key == "A5" else FORMATS[key]
-
-
-def fits_in(inner: Format, outer: Format) -> bool:
-    return inner.width + 2 <= outer.width and inner.height + 2 <= outer.height
-
-
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Which inner envelope lies in which outer one. A parcel has two address labels of the same size instead."""
@@ -90,14 +79,13 @@ class Pair:
 
 Pair.C5_C4, Pair.DL_C5, Pair.C6_C5 = Pair(C5, C4), Pair(DL, C5), Pair(C6, C5)
 
-PARCEL_PAIR: Final = Pair(_A5, _A5)
+PARCEL_PAIR: Final = Pair(A5, A5)
 """A parcel's faces: two address labels, or sheets of A5."""
 
 
 def _pairs() -> tuple[Pair, ...]:
     usual = (Pair.C5_C4, Pair.DL_C5, Pair.C6_C5)
-    envelopes = [one for one in FORMATS.values() if one.envelope]
-    sound = [Pair(inner, outer) for outer in envelopes for inner in envelopes if fits_in(inner, outer)]
+    sound = [Pair(inner, outer) for outer in ENVELOPES for inner in ENVELOPES if fits_in(inner, outer)]
     return (*usual, *(one for one in sound if one not in usual))
 
 

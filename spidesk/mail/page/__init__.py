@@ -2,6 +2,6 @@
 
 from spidesk.mail.page.post import PostPage
 from spidesk.mail.page.senders import SenderPage
-from spidesk.mail.page.tab import MailTab, post_tab
+from spidesk.mail.page.order.tab import MailTab, post_tab
 
 __all__ = ["MailTab", "PostPage", "SenderPage", "post_tab"]

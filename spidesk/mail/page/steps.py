@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from spidesk import wording
 from spidesk.mail.actions.shapes import Match, PostRow
 from spidesk.mail.page import words
-from spidesk.mail.rules.order import PaperKind, ReturnReason, State, Unmatched
+from spidesk.mail.page.code import CodeField
+from spidesk.mail.rules.order import PaperKind, ReturnReason, State, Unmatched, papers_of
 from spidesk.person.page.naming import marked, named
 from spidesk.refusal import Refusal
 from spidesk.ui.fields import Choice, ChoiceField, DateField, RadioField, TextField
@@ -30,7 +30,7 @@ class PrintStep(Card):
         self.title.show()
         self._papers: tuple[PaperKind, ...] = ()
         self._facts = Facts()
-        self._whole = Muted(self.tr("Alla fyra papper är utskrivna."))
+        self._whole = Muted(self.tr("Alla papper är utskrivna."))
         self._note = Notice(NoticeKind.INFO)
         self.button = marked(
             PrimaryButton(self.tr("Granska och skriv ut"), icon="print", clicked=self._ask), "post.print"
@@ -41,10 +41,11 @@ class PrintStep(Card):
     def show_order(self, row: PostRow) -> None:
         """Show what is printed, and what may be."""
         early = row.state in (State.ORDERED, State.PRINTED)
-        self._papers = tuple(PaperKind) if early else (PaperKind.OUTER,)
+        wanted = papers_of(row.kind, row.delgivning)
+        self._papers = wanted if early else (PaperKind.OUTER,)
         self.setVisible(early or row.state is State.MATCHED)
         done, left = self.tr("Utskrivet"), self.tr("Inte utskrivet")
-        self._facts.show_facts([(text, done if kind in row.printed else left) for kind, text in words.sheets().items()])
+        self._facts.show_facts([(text, done if kind in row.printed else left) for kind, text in words.sheets().items() if kind in wanted])
         self._facts.setVisible(row.state is State.ORDERED)
         self._whole.setVisible(row.state is not State.ORDERED)
         rek = self.tr("Rek går ensamt: ett ytterkuvert för det här brevet, inget annat i det.")
@@ -67,8 +68,8 @@ class MatchStep(Card):
         self.title.setText(tr("2. Läs av koderna innan du klistrar igen"))
         self.title.show()
         self.form = Form(bar=False)
-        self.letter = _Code(tr("Koden på brevlappen"), longest=40, width=14)
-        self.inner = _Code(tr("Koden på innerkuvertet"), longest=40, width=14)
+        self.letter = CodeField(tr("Koden på brevlappen"))
+        self.inner = CodeField(tr("Koden på innerkuvertet"))
         self.form.add_row(("letter", self.letter), ("inner", self.inner))
         named(self.letter, "post.letter")
         named(self.inner, "post.inner")
@@ -116,19 +117,6 @@ class MatchStep(Card):
         self.form.clear_refusals()
         if self.form.check():
             self.asked.emit(self.letter.value(), self.inner.value())
-
-
-class _Code(TextField):
-    """A code line. `entered`: Enter was pressed, by a hand or by a scanner."""
-
-    entered = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter moves on."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-            return
-        super().keyPressEvent(event)
 
 
 class PostStep(Card):

@@ -21,6 +21,17 @@ def kinds() -> dict[Kind, str]:
         Kind.ORDINARY: _tr("Vanligt brev"),
         Kind.REK: _tr("Rek (rekommenderat)"),
         Kind.REK_PERSONAL: _tr("Rek med personlig utlämning"),
+        Kind.PARCEL: _tr("Paket"),
+    }
+
+
+def short_kinds() -> dict[Kind, str]:
+    """The same where there is little room."""
+    return {
+        Kind.ORDINARY: _tr("vanligt"),
+        Kind.REK: _tr("rek"),
+        Kind.REK_PERSONAL: _tr("rek, personlig"),
+        Kind.PARCEL: _tr("paket"),
     }
 
 
@@ -30,6 +41,7 @@ def kind_help() -> dict[Kind, str]:
         Kind.ORDINARY: _tr("Går inte att spåra."),
         Kind.REK: _tr("Går ensamt i sitt ytterkuvert och kan spåras till Skatteverket."),
         Kind.REK_PERSONAL: _tr("Ombud eller bud kan inte hämta ut brevet."),
+        Kind.PARCEL: _tr("Går ensamt. Innerpaketet får personnumret på en etikett, ytterpaketet Skatteverkets adress."),
     }
 
 
@@ -73,6 +85,8 @@ def sheets() -> dict[PaperKind, str]:
     return {
         PaperKind.INNER_FRONT: _tr("Innerkuvert, framsida"),
         PaperKind.INNER_BACK: _tr("Innerkuvert, baksida"),
+        PaperKind.RECEIPT: _tr("Delgivningskvitto"),
+        PaperKind.REPLY: _tr("Svarskuvert"),
         PaperKind.SLIP: _tr("Brevlapp"),
         PaperKind.OUTER: _tr("Ytterkuvert, framsida"),
     }
@@ -85,6 +99,8 @@ def feeds() -> dict[PaperKind, str]:
         PaperKind.INNER_BACK: _tr(
             "Samma kuvert en gång till: baksidan uppåt, vänster kortsida in först, fliken upptill."
         ),
+        PaperKind.RECEIPT: _tr("Vanligt A4-papper."),
+        PaperKind.REPLY: "",
         PaperKind.SLIP: _tr("Vanligt A4-papper."),
         PaperKind.OUTER: "",
     }

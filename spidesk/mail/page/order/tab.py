@@ -10,8 +10,8 @@ from spidesk import wording
 from spidesk.mail.actions import Ways, ordering
 from spidesk.mail.actions.shapes import Offer, OrderRow
 from spidesk.mail.page import words
-from spidesk.mail.page.letter_card import LetterCard
-from spidesk.mail.page.order_form import OrderForm
+from spidesk.mail.page.order.card import LetterCard
+from spidesk.mail.page.order.form import OrderForm
 from spidesk.mail.rules.order import NewOrder
 from spidesk.person.page.desk import Desk, TabSpec
 from spidesk.person.page.naming import marked
@@ -155,10 +155,7 @@ class MailTab(Page):
     def _begin(self, row: OrderRow | None) -> None:
         if self._offer is None or self._offer.stop is not None:
             return
-        if row is None:
-            self.form.start(self._offer)
-        else:
-            self.form.start(self._offer, resends=row.id, like=(row.kind, row.pair))
+        self.form.start(self._offer, resends=row)
         self._open_form()
 
     def _open_form(self) -> None:

@@ -1,0 +1,1 @@
+"""Parts of the form that orders a letter."""

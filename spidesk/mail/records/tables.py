@@ -100,6 +100,7 @@ print_ = Table(
     Column("outer", Text),
     Column("reason", Text),
     Index("mail_print_order", "mail_order"),
+    Index("mail_print_outer", "outer"),
 )
 """Every print of every paper; `answered` where a person said what the queue could not.
 
@@ -116,11 +117,17 @@ batch = Table(
     Column("by_user", Text, nullable=False),
     Column("at", DateTime, nullable=False),
     Column("ended_at", DateTime),
+    Column("stopped_at", DateTime),
+    Column("stopped_letter", Text),
+    Column("stopped_inner", Text),
     Column("version", Integer, nullable=False),
     UniqueConstraint("year", "number", name="mail_batch_number"),
     Index("mail_batch_post", "post_circle"),
 )
-"""One run of letters that a postexpeditör prints, matches and posts together."""
+"""One run of letters that a postexpeditör prints, matches and posts together.
+
+`stopped_…` stand while a mismatch holds it: when, and the orders whose letter and inner envelope were read together.
+"""
 
 outer = Table(
     "mail_outer",

@@ -32,6 +32,7 @@ def _orders() -> None:
     op.create_index("mail_order_outer", "mail_order", ["outer"])
     op.add_column("mail_print", sa.Column("outer", sa.Text(), nullable=True))
     op.add_column("mail_print", sa.Column("reason", sa.Text(), nullable=True))
+    op.create_index("mail_print_outer", "mail_print", ["outer"])
 
 
 def _batches() -> None:
@@ -44,6 +45,9 @@ def _batches() -> None:
         sa.Column("by_user", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("stopped_at", sa.DateTime(), nullable=True),
+        sa.Column("stopped_letter", sa.Text(), nullable=True),
+        sa.Column("stopped_inner", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.UniqueConstraint("year", "number", name="mail_batch_number"),
     )

@@ -36,6 +36,7 @@ class CodeField(TextField):
             return
         super().keyPressEvent(event)
 
-    def mark_all(self) -> None:
-        """So that the next reading takes the place of this one."""
+    def take_focus(self) -> None:
+        """With what stands there marked, so that the next reading takes its place."""
+        super().take_focus()
         self.line.selectAll()

@@ -21,11 +21,11 @@ from spidesk.mail.actions import posting, printing
 from spidesk.mail.actions.shapes import PostRow
 from spidesk.mail.document import papers
 from spidesk.mail.page import words
+from spidesk.mail.page.dialogs import name_dialog
 from spidesk.mail.page.queue import Watched
 from spidesk.mail.rules.order import PaperKind
 from spidesk.mail.rules.posting import Envelope
 from spidesk.person.page.desk import Desk
-from spidesk.person.page.naming import marked
 from spidesk.refusal import Refusal
 from spidesk.ui.printing import JobState, Offsets, Paper, PrintDialog, PrintQueue
 from spidesk.ui.printing.course import Stage
@@ -78,6 +78,7 @@ class Printout(QObject):
                 envelope=paper.format.envelope,
                 pdf=paper.pdf,
                 feed=feeds[kind],
+                back=kind is PaperKind.INNER_BACK,
             )
             for kind, paper in zip(kinds, made, strict=True)
         ]
@@ -91,8 +92,7 @@ class Printout(QObject):
             test_page=lambda paper: testpage.make(self._formats[paper.key]),
             parent=self._parent,
         )
-        self.dialog = marked(dialog, "post.dialog")
-        _name(dialog)
+        self.dialog = name_dialog(dialog, "post.dialog")
         self._queue.taken.connect(self._taken)
         dialog.printed.connect(lambda *_: self._ended(True))
         dialog.failed.connect(lambda _: self._ended(False))
@@ -102,8 +102,7 @@ class Printout(QObject):
 
     def _sheet(self, paper: Made) -> str:
         """What lies in the tray, as one says it after a number."""
-        kind = self.tr("kuvert") if paper.format.envelope else self.tr("papper")
-        return f"{paper.format.key}-{kind}"
+        return f"{paper.format.key}-{words.tray(paper.format)}"
 
     def _allow(self, what: str, paper: Paper, go: Callable[[], None]) -> None:
         """The line in the ledger first; then the paper may leave."""
@@ -165,16 +164,3 @@ def _outcome(one: RowId, dialog: PrintDialog, printed: bool | None) -> Callable[
     if course.stage is Stage.FAILED and course.state is JobState.FAILED:
         return lambda vault: printing.settled(vault, one, Told.FAILED)
     return lambda vault: printing.answer(vault, one, printed=printed)
-
-
-def _name(dialog: PrintDialog) -> None:
-    """Names for what a test or a journey presses."""
-    marked(dialog.print, "post.dialog.print")
-    marked(dialog.save, "post.dialog.save")
-    marked(dialog.shut, "post.dialog.close")
-    marked(dialog.setup.printer.control, "post.dialog.printer")
-    marked(dialog.talk.yes, "post.dialog.yes")
-    marked(dialog.talk.no, "post.dialog.no")
-    marked(dialog.talk.unknown, "post.dialog.unknown")
-    for key, button in zip(dialog.papers, dialog.which.buttons, strict=True):
-        marked(button, f"post.dialog.{key}")

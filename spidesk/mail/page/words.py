@@ -6,7 +6,10 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from spidesk.documents.formats import Format
+from spidesk.mail.actions.shapes import OrderRow, PostRow
 from spidesk.mail.rules.order import Kind, Pair, PaperKind, ReturnReason, State, Unmatched, Warned
+from spidesk.mail.rules.parcel import Parcel
 from spidesk.mail.rules.wording import Edition
 from spidesk.ui.words import ChipKind
 
@@ -54,6 +57,18 @@ def pairs() -> dict[Pair, str]:
     }
 
 
+def pair(row: PostRow | OrderRow) -> str:
+    """Which envelope lies in which, or what the parcel weighs."""
+    if row.kind is Kind.PARCEL:
+        return weight(row.parcel) if row.parcel is not None else _tr("etiketter")
+    return row.pair.text
+
+
+def weight(parcel: Parcel) -> str:
+    """2,4 kg."""
+    return f"{parcel.weight_g / 1000:g} kg".replace(".", ",")
+
+
 def states() -> dict[State, str]:
     """Where an order stands."""
     return {
@@ -90,6 +105,11 @@ def sheets() -> dict[PaperKind, str]:
         PaperKind.SLIP: _tr("Brevlapp"),
         PaperKind.OUTER: _tr("Ytterkuvert, framsida"),
     }
+
+
+def tray(size: Format) -> str:
+    """What lies in the printer's tray for a paper, after its size: C5-kuvert, A4-papper."""
+    return _tr("kuvert") if size.envelope else _tr("papper")
 
 
 def feeds() -> dict[PaperKind, str]:

@@ -200,7 +200,7 @@ def drawn(item: Item, *, done: bool = False) -> Inner:
     if item.thickness_mm:
         parts.append(f"{item.thickness_mm} mm")
     if item.parcel is not None:
-        parts.append(f"{item.parcel.weight_g / 1000:g} kg".replace(".", ","))
+        parts.append(words.weight(item.parcel))
     return Inner(
         key=item.order,
         label=item.label,

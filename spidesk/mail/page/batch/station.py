@@ -158,8 +158,7 @@ class Station(Card):
         field = {"letter": self.letter, "inner": self.inner}.get(refusal.field)
         if field is not None:
             field.refuse(said)
-            field.take_focus()
-            field.mark_all()
+        (field or self.letter).take_focus()
 
     def take_focus(self) -> None:
         """The keyboard, and so the scanner, to where the next thing happens."""

@@ -22,7 +22,9 @@ MARGIN: Final = 5.0
 LEADING: Final = 1.25
 """Line distance as a multiple of the type size."""
 _ASCENT: Final = 0.927
-_DESCENT: Final = 0.244
+"""From the upper edge of a line to its baseline. Two marks on a capital reach 0.13 above, into the line's own air."""
+_DESCENT: Final = 0.271
+"""The deepest any letter of the typeface goes."""
 _QUIET: Final = 4
 """Empty modules round a QR code (ISO/IEC 18004)."""
 _MASK: Final = 0
@@ -34,6 +36,11 @@ _HAIR: Final = 0.01
 def line_height(size: float) -> float:
     """Distance between two baselines in millimetres at `size` points."""
     return size * LEADING / POINTS_A_MM
+
+
+def text_height(size: float) -> float:
+    """What a line takes from the top of its tallest letter to the foot of its lowest, in millimetres."""
+    return size * (_ASCENT + _DESCENT) / POINTS_A_MM
 
 
 class Sheet:
@@ -60,8 +67,8 @@ class Sheet:
     def text(self, left: float, top: float, text: str, *, size: float = 11, bold: bool = False) -> Box:
         """Draw one line with its upper edge at `top`; the box it takes. Refused when it would leave the page."""
         whole = fonts.printable(text, bold=bold)
-        tall = size * (_ASCENT + _DESCENT) / POINTS_A_MM
-        box = self._inside(Box(left=left, top=top, width=fonts.width(whole, size=size, bold=bold), height=tall))
+        wide = fonts.width(whole, size=size, bold=bold)
+        box = self._inside(Box(left=left, top=top, width=wide, height=text_height(size)))
         self._canvas.setFont(fonts.face(bold), size)
         baseline = self.paper.height - top - size * _ASCENT / POINTS_A_MM
         self._canvas.drawString(left * POINTS_A_MM, baseline * POINTS_A_MM, whole)

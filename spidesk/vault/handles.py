@@ -18,11 +18,11 @@ from spidesk.refusal import Refusal
 from spidesk.vault.errors import Unaudited
 from spidesk.vault.ids import CircleId, PersonId, RowId, UserId, new_id
 from spidesk.vault.keys import boxes
-from spidesk.vault.members import dropped
+from spidesk.vault.members import dropped, rights
 from spidesk.vault.members.dropped import Facts, Origin
 from spidesk.vault.members.roll import directory
 from spidesk.vault.sealed import bulk, drafts, parts
-from spidesk.vault.session import Session
+from spidesk.vault.session import Role, Session
 from spidesk.vault.store import audit
 from spidesk.vault.store.held import Held, moment
 from spidesk.vault.store.rows import Touch, digest
@@ -193,6 +193,19 @@ class Reader:
         self._held.check_thread()
         users = dropped.writers(self._held, table.name, row)
         return bool(users) and directory(self._held)[0].was_admin(users[-1])
+
+    def written_as(self, table: Table, row: str, circle: CircleId, *roles: Role) -> bool:
+        """Tell whether the one who wrote a row last, by the log, had one of the roles in the circle at that time.
+
+        Not so for a row that has since been changed outside the log, or taken away.
+        """
+        self._held.check_thread()
+        return rights.written_as(self._held, table, row, circle, roles)
+
+    def was_written(self, table: Table, row: str) -> bool:
+        """Tell whether the log knows the row; one that is gone too."""
+        self._held.check_thread()
+        return rights.was_written(self._held, table, row)
 
     def blind(self, circle: CircleId, text: str) -> bytes:
         """Give 16 bytes that find an equal text in the same circle and tell nothing else."""

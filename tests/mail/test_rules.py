@@ -96,12 +96,12 @@ def test_a_pasted_book_is_a_typo_at_once():
     ],
 )
 def test_an_order_is_refused_beside_its_field(changed, code, field):
-    assert refused(code, order.checked_order, new(**changed), today=TODAY).field == field
+    assert refused(code, order.checked_order, new(**changed), EDITION, today=TODAY).field == field
 
 
 def test_an_order_with_everything_answered_stands():
     asked = new(others_named=True, others="En till", others_checked=True, latest_arrival=TODAY)
-    assert order.checked_order(asked, today=TODAY) is asked
+    assert order.checked_order(asked, EDITION, today=TODAY) is asked
 
 
 @pytest.mark.parametrize(

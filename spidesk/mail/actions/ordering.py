@@ -1,51 +1,57 @@
-"""The handler's side: ordering a letter, following it, calling it off, and dealing with one that came back."""
+"""The handler's side: ordering a letter. What comes after stands in `following`."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row
-
 from spidesk.mail import records
-from spidesk.mail.actions.shapes import Offer, OrderRow, Sender, Step
-from spidesk.mail.document import forms, papers
+from spidesk.mail.actions import naming, senders
+from spidesk.mail.actions.editions import current
+from spidesk.mail.actions.following import call_off, close, close_return, enclosures_of, orders_of
+from spidesk.mail.actions.ledger import label_of, move
+from spidesk.mail.actions.recipient import PURPOSE, sealed_facts
+from spidesk.mail.actions.shapes import Offer
+from spidesk.mail.document import papers
 from spidesk.mail.rules.order import (
     CHANNEL,
     ENCLOSURES_LENGTH,
     Enclosures,
-    Kind,
     NewOrder,
-    Pair,
     RecipientLine,
     State,
     check_number,
     check_person,
-    check_step,
     checked_order,
     order_label,
 )
 from spidesk.mail.rules.piece import ALPHABET, DRAWN, piece_code
-from spidesk.mail.rules.wording import SenderLines
-from spidesk.person.actions import check_open, recipient, user_names
+from spidesk.mail.rules.wording import Edition, SenderLines
+from spidesk.person.actions import check_open, recipient
 from spidesk.person.actions.guarding import guarded
 from spidesk.person.identity import parse
 from spidesk.person.rules import PostWay, Recipient, Standing
 from spidesk.person.text import note
 from spidesk.refusal import Refusal
 from spidesk.vault.handles import Reader, Writer
-from spidesk.vault.ids import CircleId, PersonId, RowId, UserId, new_id
+from spidesk.vault.ids import CircleId, PersonId, RowId, new_id
 from spidesk.vault.vault import Vault
 
-PURPOSE = "mail.recipient"
-"""What the recipient line is sealed for; it opens for nothing else and no other order."""
-
-
-_SEALED = (
-    "year", "number", "circle", "post_circle", "kind", "pair", "sender_lines", "sender_neutral", "edition", "piece",
-)  # fmt: skip
+__all__ = [
+    "PURPOSE",
+    "Ways",
+    "call_off",
+    "close",
+    "close_return",
+    "enclosures_of",
+    "label_of",
+    "move",
+    "offer",
+    "place",
+    "sealed_facts",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +73,10 @@ def offer(vault: Vault, person: PersonId, ways: Ways) -> Offer:
             standing=found,
             way=ways.post_way(reader, person),
             stop=_stop(reader, found, ways),
-            senders=senders_to_choose(reader),
-            edition=forms.current(reader.today),
+            senders=senders.of_circle(reader, found.circle),
+            edition=current(reader, reader.today),
             name_on_inner=records.name_on_inner(reader),
-            orders=_orders(reader, person),
+            orders=orders_of(reader, person),
             today=reader.today,
         )
 
@@ -79,69 +85,35 @@ def place(vault: Vault, person: PersonId, new: NewOrder, ways: Ways, *, seen: bo
     """Keep the order and seal its recipient line to the post circle; gives its label.
 
     `seen` says that the warning about traces in the enclosures was read. Refuses what the rules, the contact room and
-    `person.text_guard` refuse, `mail.no_post_circle`, `mail.sender_missing`, `mail.too_long`, `mail.not_returned`.
+    `person.text_guard` refuse, `mail.no_post_circle`, `mail.sender_missing`, `mail.too_long`, `mail.not_returned`, and
+    `mail.others_protected` when somebody named in the letter may be protected in the same circle and no reason says why
+    it goes all the same.
     """
     with vault.write() as writer:
         found = check_open(writer, person)
+        edition = current(writer, writer.today)
         _check_allowed(writer, found, ways)
-        checked_order(new, today=writer.today)
+        checked_order(new, edition, today=writer.today)
         post_circle = _post_circle(writer, found)
-        sender = _sender(writer, new.sender)
-        enclosures = _enclosures(writer, new, seen=seen, reference=found.reference)
+        sender = _sender(writer, found.circle, new.sender)
+        enclosures = _enclosures(writer, new, found, seen=seen)
         line = _recipient_line(writer, person)
-        papers.check_fits(new.pair, line.name, sender)
+        papers.check_fits(new.pair, line.name, sender, kind=new.kind, delgivning=new.delgivning, edition=edition)
         order = RowId(new_id())
-        label = _insert(writer, order, found, post_circle, new, sender, line)
+        label = _insert(writer, order, found, post_circle, new, sender, line, edition)
         writer.seal(person, f"mail:{order}", enclosures)
         records.add_step(writer, order, State.ORDERED)
         if new.resends:
             _resent(writer, RowId(new.resends), person)
-        others = bool(enclosures.others)
-        writer.note("mail.ordered", reference=found.reference, object=order, kind=new.kind.value, others=others)
-    return label
-
-
-def call_off(vault: Vault, order: RowId) -> None:
-    """Take back an order that has not been posted. Refuses `mail.not_now` afterwards."""
-    _handled(vault, order, State.CANCELLED, "mail.cancelled")
-
-
-def close_return(vault: Vault, order: RowId) -> None:
-    """Say that a letter that came back has been dealt with in another way than sending it again."""
-    _handled(vault, order, State.DONE, "mail.return_closed")
-
-
-def enclosures_of(vault: Vault, order: RowId) -> Enclosures:
-    """What lies in the letter, for a handler who asks. Logged."""
-    with vault.read() as reader:
-        row = records.of(reader, order)
-        found = check_open(reader, PersonId(row.person))
-        opened = reader.open_part(
-            found.person.id, f"mail:{order}", Enclosures, action="mail.enclosures_read", reference=found.reference
+        writer.note(
+            "mail.ordered",
+            reference=found.reference,
+            object=order,
+            kind=new.kind.value,
+            others=bool(enclosures.others),
+            others_kept=bool(enclosures.others_reason),
         )
-    return opened.value
-
-
-def label_of(row: Row[Any]) -> str:
-    """The order's label, from a row with its year and number."""
-    return order_label(row.year, row.number)
-
-
-def senders_to_choose(reader: Reader) -> tuple[Sender, ...]:
-    """The approved return addresses in use."""
-    names = user_names(reader)
-    return tuple(sender_of(row, names) for row in records.senders(reader))
-
-
-def sender_of(row: Row[Any], names: dict[UserId, str]) -> Sender:
-    """A row of mail_sender as the pages know it."""
-    return Sender(
-        id=RowId(row.id),
-        shown=SenderLines(lines=tuple(row.lines.split("\n")), neutral=row.neutral),
-        approved_by=names.get(UserId(row.approved_by), ""),
-        approved_on=row.approved_on,
-        ended_on=row.ended_on,
-    )
+    return label
 
 
 def _stop(reader: Reader, found: Standing, ways: Ways) -> Refusal | None:
@@ -149,9 +121,10 @@ def _stop(reader: Reader, found: Standing, ways: Ways) -> Refusal | None:
     try:
         _check_allowed(reader, found, ways)
         _post_circle(reader, found)
+        senders.check_any(reader, found.circle)
     except Refusal as refusal:
         return refusal
-    return None if records.senders(reader) else Refusal("mail.no_sender")
+    return None
 
 
 def _check_allowed(reader: Reader, found: Standing, ways: Ways) -> None:
@@ -168,17 +141,31 @@ def _post_circle(reader: Reader, found: Standing) -> CircleId:
     return post_circle
 
 
-def _sender(reader: Reader, chosen: str) -> SenderLines:
-    row = records.a_sender(reader, chosen) if chosen else None
-    if row is None or row.ended_on is not None or not reader.written_by_admin(records.sender, row.id):
-        raise Refusal("mail.sender_missing", field="sender")
-    return SenderLines(lines=tuple(row.lines.split("\n")), neutral=row.neutral)
+def _sender(reader: Reader, circle: CircleId, chosen: str) -> SenderLines:
+    for one in senders.of_circle(reader, circle):
+        if one.id == chosen:
+            return one.shown
+    raise Refusal("mail.sender_missing", field="sender")
 
 
-def _enclosures(writer: Writer, new: NewOrder, *, seen: bool, reference: str) -> Enclosures:
+def _enclosures(writer: Writer, new: NewOrder, found: Standing, *, seen: bool) -> Enclosures:
+    reference = found.reference
     contents = guarded(writer, new.contents, seen=seen, field="contents", reference=reference, limit=ENCLOSURES_LENGTH)
-    others = note(new.others, field="others", limit=ENCLOSURES_LENGTH) if new.others_named else ""
-    return Enclosures(contents=contents, others=others)
+    if not new.others_named:
+        return Enclosures(contents=contents)
+    others = note(new.others, field="others", limit=ENCLOSURES_LENGTH)
+    meant = _protected(writer, found, others)
+    reason = note(new.others_reason, field="others_reason", limit=ENCLOSURES_LENGTH) if meant else ""
+    if meant and not reason:
+        raise Refusal("mail.others_protected", field="others_reason", references=", ".join(meant))
+    return Enclosures(contents=contents, others=others, others_reason=reason)
+
+
+def _protected(writer: Writer, found: Standing, others: str) -> list[str]:
+    """The references of those in the person's own circle whom the names surely mean; the person is not among them."""
+    hits = naming.compare(writer, found.circle, others)
+    sure = [hit.person for hit, _ in hits if hit.sure and hit.person != found.person.id]
+    return sorted(naming.references(writer, found.circle, sure).values())
 
 
 def _recipient_line(reader: Reader, person: PersonId) -> RecipientLine:
@@ -196,10 +183,11 @@ def _insert(
     new: NewOrder,
     sender: SenderLines,
     line: RecipientLine,
+    edition: Edition,
 ) -> str:
     today = writer.today
     number = records.next_number(writer, today.year)
-    values = {
+    values: dict[str, Any] = {
         "year": today.year,
         "number": number,
         "circle": found.circle,
@@ -208,8 +196,12 @@ def _insert(
         "pair": new.pair.value,
         "sender_lines": "\n".join(sender.lines),
         "sender_neutral": sender.neutral,
-        "edition": forms.current(today).valid_from,
+        "edition": edition.valid_from,
+        "edition_id": edition.id or None,
         "piece": _fresh_piece(writer),
+        "thickness_mm": new.thickness_mm,
+        "delgivning": new.delgivning or None,
+        **_measures(new),
     }
     writer.insert(
         records.order,
@@ -228,9 +220,10 @@ def _insert(
     return order_label(today.year, number)
 
 
-def sealed_facts(values: Mapping[str, Any]) -> tuple[str, ...]:
-    """What stands open in an order and must reach the envelope as it was ordered: sealed with the recipient line."""
-    return tuple(str(values[name]) for name in _SEALED)
+def _measures(new: NewOrder) -> dict[str, int]:
+    if new.parcel is None:
+        return {}
+    return {name: getattr(new.parcel, name) for name in ("weight_g", "length_mm", "width_mm", "height_mm")}
 
 
 def _fresh_piece(reader: Reader) -> str:
@@ -246,44 +239,3 @@ def _resent(writer: Writer, order: RowId, person: PersonId) -> None:
     if row.person != person or row.state != State.RETURNED.value:
         raise Refusal("mail.not_returned")
     move(writer, row, State.RESENT)
-
-
-def _handled(vault: Vault, order: RowId, state: State, action: str) -> None:
-    with vault.write() as writer:
-        row = records.of(writer, order)
-        found = check_open(writer, PersonId(row.person))
-        move(writer, row, state)
-        writer.note(action, reference=found.reference, object=order)
-
-
-def move(writer: Writer, row: Row[Any], state: State, *, reason: str | None = None, **values: object) -> None:
-    """Bring an order to a state with its line in the ledger. Refuses `mail.not_now`."""
-    check_step(State(row.state), state)
-    writer.update(records.order, row.id, version=row.version, state=state.value, **values)
-    records.add_step(writer, row.id, state, reason=reason)
-
-
-def _orders(reader: Reader, person: PersonId) -> tuple[OrderRow, ...]:
-    rows = records.of_person(reader, person)
-    names = user_names(reader)
-    steps: dict[str, list[Step]] = {}
-    for row in records.steps_of(reader, [one.id for one in rows]):
-        line = Step(state=State(row.state), reason=row.reason or "", by=names.get(UserId(row.by_user), ""), at=row.at)
-        steps.setdefault(row.mail_order, []).append(line)
-    return tuple(_order_row(row, steps.get(row.id, ())) for row in rows)
-
-
-def _order_row(row: Row[Any], steps: Sequence[Step]) -> OrderRow:
-    return OrderRow(
-        id=RowId(row.id),
-        label=label_of(row),
-        kind=Kind(row.kind),
-        pair=Pair.of(row.pair),
-        state=State(row.state),
-        ordered_on=row.ordered_on,
-        latest_arrival=row.latest_arrival,
-        posted_on=row.posted_on,
-        rek=row.rek or "",
-        returned_on=row.returned_on,
-        steps=tuple(steps),
-    )

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Row
 
 from spidesk.mail import records
-from spidesk.mail.actions.ordering import label_of
-from spidesk.mail.actions.posting import open_prints, post_circles
-from spidesk.mail.document import forms
+from spidesk.mail.actions import naming
+from spidesk.mail.actions.editions import Shelf
+from spidesk.mail.actions.ledger import label_of, post_circles
+from spidesk.mail.actions.posting import open_prints
 from spidesk.mail.document.papers import TITLES
-from spidesk.mail.rules.order import State, post_by
+from spidesk.mail.rules.order import State, post_by, receipt_by
 from spidesk.person.rules import DueItem, Place
 from spidesk.vault.handles import Reader
 from spidesk.vault.ids import CircleId, PersonId
@@ -27,15 +28,22 @@ _NEXT = {
 
 
 def due(reader: Reader, today: date) -> list[DueItem]:
-    """Letters to print, match and post; prints to answer for; letters that came back or are late."""
-    return [*_post(reader), *_asked(reader), *_handlers(reader, today)]
+    """Letters to print, match and post; prints to answer for; questions about names; letters come back or late."""
+    shelf = Shelf(reader)
+    return [
+        *_post(reader, shelf),
+        *_asked(reader),
+        *_questions(reader),
+        *_handlers(reader, shelf, today),
+        *_administrators(reader, shelf, today),
+    ]
 
 
-def _post(reader: Reader) -> list[DueItem]:
+def _post(reader: Reader, shelf: Shelf) -> list[DueItem]:
     rows = records.of_post(reader, post_circles(reader.session), _NEXT)
     return [
         DueItem(
-            on=_post_by(row) or row.ordered_on,
+            on=_post_by(row, shelf) or row.ordered_on,
             title=_NEXT[State(row.state)],
             reference=label_of(row),
             place=Place(page="post", reference=label_of(row)),
@@ -59,17 +67,49 @@ def _asked(reader: Reader) -> list[DueItem]:
     ]
 
 
-def _handlers(reader: Reader, today: date) -> list[DueItem]:
+def _questions(reader: Reader) -> list[DueItem]:
+    return [
+        DueItem(
+            on=one.at.date(),
+            title=f"Svara: får brev {one.label} skickas? Någon mer står med i det",
+            reference=one.person.reference,
+            place=Place(page="people", reference=one.person.reference, person=one.person.id, tab="post"),
+            room=ROOM,
+            circle=one.person.circle,
+        )
+        for one in naming.waiting(reader)
+    ]
+
+
+def _handlers(reader: Reader, shelf: Shelf, today: date) -> list[DueItem]:
     mine = [
         one.id
         for one in reader.session.circles_with(Role.HANDLAGGARE, Role.KRETSAGARE)
         if one.kind is CircleKind.PERSONS
     ]
     back = records.of_circles(reader, mine, (State.RETURNED,))
-    late = [row for row in records.of_circles(reader, mine, _NEXT) if (_post_by(row) or today) < today]
+    waiting = records.of_circles(reader, mine, _NEXT)
+    late = [row for row in waiting if (_post_by(row, shelf) or today) < today]
+    served = [row for row in records.of_circles(reader, mine, (State.POSTED,)) if row.delgivning and row.posted_on]
+    receipts = [(row, receipt_by(row.posted_on, shelf.shown(row))) for row in served]
     return [
         *(_person(row, row.returned_on, f"Brev {label_of(row)} har kommit i retur") for row in back),
-        *(_person(row, _post_by(row), f"Brev {label_of(row)} är inte postat i tid") for row in late),
+        *(_person(row, _post_by(row, shelf), f"Brev {label_of(row)} är inte postat i tid") for row in late),
+        *(
+            _person(row, on, f"Delgivningskvittot för brev {label_of(row)} har inte kommit")
+            for row, on in receipts
+            if on <= today
+        ),
+    ]
+
+
+def _administrators(reader: Reader, shelf: Shelf, today: date) -> list[DueItem]:
+    """Rows of the rules that count for nothing: somebody has been at them."""
+    if not reader.session.user.admin:
+        return []
+    title = "En utgåva av förmedlingsreglerna är ändrad av någon annan än en valvadministratör och används inte"
+    return [
+        DueItem(on=today, title=title, reference="", place=Place(page="admin"), room=ROOM) for _ in shelf.ignored[:1]
     ]
 
 
@@ -78,5 +118,5 @@ def _person(row: Row[Any], on: date | None, title: str) -> DueItem:
     return DueItem(on=on, title=title, reference=row.reference, place=place, room=ROOM, circle=CircleId(row.circle))
 
 
-def _post_by(row: Row[Any]) -> date | None:
-    return post_by(row.latest_arrival, forms.current(row.edition)) if row.latest_arrival else None
+def _post_by(row: Row[Any], shelf: Shelf) -> date | None:
+    return post_by(row.latest_arrival, shelf.shown(row)) if row.latest_arrival else None

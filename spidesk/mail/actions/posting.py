@@ -2,43 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
 
 from spidesk.mail import records
-from spidesk.mail.actions.ordering import PURPOSE, label_of, move, sealed_facts
-from spidesk.mail.actions.shapes import Match, OpenPrint, PostDesk, PostRow
-from spidesk.mail.document import forms
+from spidesk.mail.actions.editions import Shelf, of_order
+from spidesk.mail.actions.ledger import POSTERS, label_of, mine, move, post_circles, steps_of
+from spidesk.mail.actions.naming import check_answered
+from spidesk.mail.actions.recipient import opened_line
+from spidesk.mail.actions.shapes import Match, OpenPrint, PostDesk, PostRow, Step
+from spidesk.mail.records import batches
+from spidesk.mail.rules import naming
+from spidesk.mail.rules.batch import batch_label
 from spidesk.mail.rules.order import Kind, Pair, PaperKind, RecipientLine, ReturnReason, State, Unmatched, post_by
+from spidesk.mail.rules.parcel import stored_parcel
 from spidesk.mail.rules.piece import read_piece
 from spidesk.mail.rules.posting import Envelope, Outcome, check_posting, check_return
 from spidesk.mail.rules.wording import SenderLines
 from spidesk.refusal import Refusal
 from spidesk.vault.handles import Reader
 from spidesk.vault.ids import CircleId, RowId
-from spidesk.vault.members.dropped import Origin
-from spidesk.vault.session import CircleKind, Role, Session
 from spidesk.vault.vault import Vault
 
-POSTERS = (Role.POSTEXPEDITOR, Role.KRETSAGARE)
-"""The roles that print and post in a post circle."""
+__all__ = [
+    "POSTERS",
+    "desk",
+    "envelope",
+    "envelope_of",
+    "history",
+    "match",
+    "mine",
+    "one",
+    "open_prints",
+    "post",
+    "post_circles",
+    "post_row",
+    "post_rows",
+    "returned",
+    "reveal",
+    "take_return",
+]
 
 
-def post_circles(session: Session) -> tuple[CircleId, ...]:
-    """The post circles this user works in."""
-    return tuple(one.id for one in session.circles_with(*POSTERS) if one.kind is CircleKind.POST)
+def desk(
+    vault: Vault,
+    states: Iterable[State],
+    *,
+    kinds: Iterable[Kind] | None = None,
+    posted: tuple[date | None, date | None] = (None, None),
+    outer: str = "",
+    text: str = "",
+) -> PostDesk:
+    """The Post page: orders in these states, counts, and the prints somebody must answer for. Opens nothing.
 
-
-def desk(vault: Vault, states: Iterable[State]) -> PostDesk:
-    """The Post page: orders in these states, counts, and the prints somebody must answer for. Opens nothing."""
+    Of them, those of these kinds, posted from one day to another, lying in this outer envelope, with `text` in the
+    label, the rek number or the label of the batch.
+    """
     with vault.read() as reader:
         circles = post_circles(reader.session)
-        rows = records.of_post(reader, circles, states)
+        found = records.found(reader, circles, states, kinds=kinds, posted=posted, outer_id=outer)
+        sought = "".join(text.split()).casefold()
         return PostDesk(
-            rows=tuple(_post_row(reader, row) for row in rows),
+            rows=tuple(row for row in post_rows(reader, found) if _bears(row, sought)),
             counts=records.counts(reader, circles),
             asked=open_prints(reader),
             member=bool(circles),
@@ -48,32 +77,58 @@ def desk(vault: Vault, states: Iterable[State]) -> PostDesk:
 def one(vault: Vault, order: RowId) -> PostRow:
     """One order as the postexpeditör sees it."""
     with vault.read() as reader:
-        return _post_row(reader, mine(reader, order))
+        return post_row(reader, mine(reader, order))
+
+
+def history(vault: Vault, order: RowId) -> tuple[Step, ...]:
+    """The ledger of one order, oldest first."""
+    with vault.read() as reader:
+        return steps_of(reader, [mine(reader, order).id]).get(order, ())
+
+
+def returned(vault: Vault, code: str) -> PostRow:
+    """The letter that came back, by the code on its inner envelope.
+
+    Refuses what `read_piece` refuses, and `mail.code_unknown` for a code of no letter of this user's post circles.
+    """
+    piece = read_piece(code, field="inner")
+    with vault.read() as reader:
+        found = records.with_piece(reader, piece)
+        if found is None or found.post_circle not in post_circles(reader.session):
+            raise Refusal("mail.code_unknown", field="inner")
+        return post_row(reader, found)
 
 
 def reveal(vault: Vault, order: RowId) -> RecipientLine:
     """The recipient line, for the one who pressed Visa. Logged before it opens."""
     with vault.read() as reader:
-        return _line(reader, mine(reader, order), "mail.recipient_shown")
+        return opened_line(reader, mine(reader, order), "mail.recipient_shown")
 
 
 def envelope(vault: Vault, order: RowId, paper: PaperKind) -> Envelope:
     """What a paper says. Only the inner front opens the recipient line, logged; the others carry nothing of it."""
     with vault.read() as reader:
-        row = mine(reader, order)
-        named = paper is PaperKind.INNER_FRONT
-        line = _line(reader, row, "mail.paper_made") if named else RecipientLine(number="")
-        return Envelope(
-            label=label_of(row),
-            kind=Kind(row.kind),
-            pair=Pair.of(row.pair),
-            piece=row.piece,
-            ordered_on=row.ordered_on,
-            number=line.number,
-            name=line.name,
-            sender=_lines(row),
-            edition=forms.current(row.edition),
-        )
+        return envelope_of(reader, mine(reader, order), paper)
+
+
+def envelope_of(reader: Reader, row: Row[Any], paper: PaperKind) -> Envelope:
+    """The same, for a reader that is open already. Refuses `mail.edition_broken`."""
+    edition = of_order(reader, row)
+    named = paper is PaperKind.INNER_FRONT
+    line = opened_line(reader, row, "mail.paper_made") if named else RecipientLine(number="")
+    return Envelope(
+        label=label_of(row),
+        kind=Kind(row.kind),
+        pair=Pair.of(row.pair),
+        piece=row.piece,
+        ordered_on=row.ordered_on,
+        number=line.number,
+        name=line.name,
+        sender=_lines(row),
+        edition=edition,
+        parcel=stored_parcel(row.weight_g, row.length_mm, row.width_mm, row.height_mm),
+        delgivning=bool(row.delgivning),
+    )
 
 
 def match(vault: Vault, order: RowId, *, letter: str, inner: str) -> Match:
@@ -83,7 +138,7 @@ def match(vault: Vault, order: RowId, *, letter: str, inner: str) -> Match:
     Refuses `mail.code_empty` and `mail.code_typo` beside `letter` or `inner`, and `mail.not_printed`.
     """
     with vault.write() as writer:
-        row = mine(writer, order)
+        row = _single(writer, order)
         if row.state != State.PRINTED.value:
             raise Refusal("mail.not_printed")
         read = (read_piece(letter, field="letter"), read_piece(inner, field="inner"))
@@ -97,9 +152,10 @@ def match(vault: Vault, order: RowId, *, letter: str, inner: str) -> Match:
 
 
 def post(vault: Vault, order: RowId, *, on: date | None, rek: str = "", reason: Unmatched | None = None) -> None:
-    """Say that the letter was handed to the post. Refuses what `check_posting` refuses."""
+    """Say that the letter was handed to the post. Refuses what `check_posting` and `check_answered` refuse."""
     with vault.write() as writer:
-        row = mine(writer, order)
+        row = _single(writer, order)
+        check_answered(writer, row)
         state = State(row.state)
         number = check_posting(
             state, Kind(row.kind), on=on, ordered_on=row.ordered_on, rek=rek, reason=reason, today=writer.today
@@ -119,14 +175,6 @@ def take_return(vault: Vault, order: RowId, *, on: date | None, reason: ReturnRe
         writer.note("mail.returned", object=order, reason=why.value)
 
 
-def mine(reader: Reader, order: str) -> Row[Any]:
-    """An order of a post circle this user works in, else Refusal `mail.not_yours`."""
-    row = records.of(reader, order)
-    if row.post_circle not in post_circles(reader.session):
-        raise Refusal("mail.not_yours")
-    return row
-
-
 def open_prints(reader: Reader) -> tuple[OpenPrint, ...]:
     """Prints nobody knows the outcome of."""
     return tuple(
@@ -144,18 +192,12 @@ def open_prints(reader: Reader) -> tuple[OpenPrint, ...]:
     )
 
 
-def _line(reader: Reader, row: Row[Any], action: str) -> RecipientLine:
-    circle = CircleId(row.circle)
-    origin = Origin(table=records.order.name, circle=circle, facts=sealed_facts(dict(row._mapping)))
-    return reader.open_drop(
-        CircleId(row.post_circle),
-        row.recipient,
-        RecipientLine,
-        purpose=PURPOSE,
-        row=row.id,
-        action=action,
-        origin=origin,
-    )
+def _single(reader: Reader, order: str) -> Row[Any]:
+    """An order that is handled by itself. Refuses `mail.in_batch` for one in an unfinished batch."""
+    row = mine(reader, order)
+    if batches.open_batch(reader, row) is not None:
+        raise Refusal("mail.in_batch")
+    return row
 
 
 def _lines(row: Row[Any]) -> SenderLines:
@@ -170,8 +212,36 @@ def _belongs(reader: Reader, piece: str) -> str:
     return label_of(found)
 
 
-def _post_row(reader: Reader, row: Row[Any]) -> PostRow:
-    edition = forms.current(row.edition)
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What belongs to some orders and is read for all of them at once."""
+
+    shelf: Shelf
+    printed: dict[str, frozenset[PaperKind]]
+    batches: dict[str, tuple[int, int]]
+    questions: dict[str, naming.State]
+
+
+def post_rows(reader: Reader, rows: Sequence[Row[Any]]) -> tuple[PostRow, ...]:
+    """Orders as the postexpeditör sees them, read together."""
+    around = _around(reader, rows, records.completed_of(reader, [row.id for row in rows]))
+    return tuple(_post_row(row, around) for row in rows)
+
+
+def post_row(reader: Reader, row: Row[Any], *, printed: frozenset[PaperKind] | None = None) -> PostRow:
+    """One order; `printed` where the caller knows what has left a printer."""
+    done = records.completed_of(reader, [row.id]) if printed is None else {row.id: printed}
+    return _post_row(row, _around(reader, [row], done))
+
+
+def _around(reader: Reader, rows: Sequence[Row[Any]], printed: dict[str, frozenset[PaperKind]]) -> _Around:
+    ids = [row.id for row in rows]
+    return _Around(Shelf(reader), printed, records.batch_labels(reader, ids), records.states(reader, ids))
+
+
+def _post_row(row: Row[Any], around: _Around) -> PostRow:
+    edition = around.shelf.shown(row)
+    lies = around.batches.get(row.id)
     return PostRow(
         id=RowId(row.id),
         label=label_of(row),
@@ -187,5 +257,15 @@ def _post_row(reader: Reader, row: Row[Any]) -> PostRow:
         returned_on=row.returned_on,
         sender=_lines(row),
         edition=edition,
-        printed=frozenset(records.completed(reader, row.id)),
+        printed=around.printed.get(row.id, frozenset()),
+        delgivning=bool(row.delgivning),
+        parcel=stored_parcel(row.weight_g, row.length_mm, row.width_mm, row.height_mm),
+        thickness_mm=row.thickness_mm,
+        outer=RowId(row.outer) if row.outer else None,
+        batch=batch_label(*lies) if lies else "",
+        question=around.questions.get(row.id),
     )
+
+
+def _bears(row: PostRow, sought: str) -> bool:
+    return not sought or any(sought in one.casefold() for one in (row.label, row.rek, row.batch))

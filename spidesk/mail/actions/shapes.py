@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from spidesk.documents.queue import Job, JobState
-from spidesk.mail.rules.order import Kind, Pair, PaperKind, State, Warned, warnings
+from spidesk.mail.rules import naming
+from spidesk.mail.rules.order import Kind, Pair, PaperKind, Parcel, State, Warned, warnings
 from spidesk.mail.rules.posting import Outcome
 from spidesk.mail.rules.wording import Edition, SenderLines
 from spidesk.person.rules import PostWay, Standing
@@ -55,6 +56,11 @@ class OrderRow:
     rek: str
     returned_on: date | None
     steps: tuple[Step, ...] = ()
+    delgivning: bool = False
+    parcel: Parcel | None = None
+    thickness_mm: int | None = None
+    resends: str = ""
+    """The label of the letter it is sent instead of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +76,17 @@ class Offer:
     orders: tuple[OrderRow, ...]
     today: date
 
-    def warnings(self, kind: Kind, latest_arrival: date | None) -> tuple[Warned, ...]:
+    def warnings(self, kind: Kind, latest_arrival: date | None, *, delgivning: bool = False) -> tuple[Warned, ...]:
         """What to say of a letter of this kind before it is ordered."""
-        return warnings(kind, latest_arrival, self.standing, self.way, self.edition, today=self.today)
+        return warnings(
+            kind,
+            latest_arrival,
+            self.standing,
+            self.way,
+            self.edition,
+            today=self.today,
+            delgivning=delgivning,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +108,14 @@ class PostRow:
     sender: SenderLines
     edition: Edition
     printed: frozenset[PaperKind] = field(default=frozenset())
+    delgivning: bool = False
+    parcel: Parcel | None = None
+    thickness_mm: int | None = None
+    outer: RowId | None = None
+    batch: str = ""
+    """The label of the unfinished batch it lies in."""
+    question: naming.State | None = None
+    """Where its questions about names stand: open while one waits, stopped, or cleared when every one is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

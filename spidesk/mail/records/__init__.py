@@ -1,11 +1,16 @@
 """The tables of mail and plain functions over them. The caller owns the transaction."""
 
-from spidesk.mail.records.kept import a_sender, keep_setting, name_on_inner, senders
+from spidesk.mail.records.editions import add_edition, editions, next_edition, read_edition
+from spidesk.mail.records.editions import is_whole as is_whole_edition
+from spidesk.mail.records.kept import a_sender, circle_senders, keep_setting, name_on_inner, senders
 from spidesk.mail.records.orders import (
     a_print,
     add_step,
+    batch_labels,
     completed,
+    completed_of,
     counts,
+    found,
     has_piece,
     next_number,
     of,
@@ -17,6 +22,7 @@ from spidesk.mail.records.orders import (
     steps_of,
     with_piece,
 )
+from spidesk.mail.records.questions import a_question, asked_of, maybe_question, question_id, states, waiting
 from spidesk.mail.records.tables import (
     SETTING,
     batch,
@@ -34,16 +40,27 @@ from spidesk.mail.records.tables import (
 __all__ = [
     "SETTING",
     "a_print",
+    "a_question",
     "a_sender",
+    "add_edition",
     "add_step",
+    "asked_of",
     "batch",
+    "batch_labels",
     "circle_sender",
+    "circle_senders",
     "completed",
+    "completed_of",
     "counts",
     "edition",
+    "editions",
+    "found",
     "has_piece",
+    "is_whole_edition",
     "keep_setting",
+    "maybe_question",
     "name_on_inner",
+    "next_edition",
     "next_number",
     "of",
     "of_circles",
@@ -55,10 +72,14 @@ __all__ = [
     "print_",
     "prints_of",
     "question",
+    "question_id",
+    "read_edition",
     "sender",
     "senders",
     "setting",
+    "states",
     "step",
     "steps_of",
+    "waiting",
     "with_piece",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from spidesk.mail.records.tables import SETTING, sender, setting
+from spidesk.mail.records.tables import SETTING, circle_sender, sender, setting
 from spidesk.vault.handles import Reader, Writer
 
 
@@ -34,3 +34,9 @@ def keep_setting(writer: Writer, *, name_on_inner: bool) -> None:
         writer.insert(setting, id=SETTING, name_on_inner=name_on_inner)
     else:
         writer.update(setting, SETTING, version=row.version, name_on_inner=name_on_inner)
+
+
+def circle_senders(reader: Reader, circle: str) -> list[Row[Any]]:
+    """The return addresses a circle has chosen, whoever wrote the rows."""
+    asked = select(circle_sender).where(circle_sender.c.circle == circle).order_by(circle_sender.c.id)
+    return list(reader.rows(asked))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 
-from spidesk.mail.records.tables import order, print_, step
-from spidesk.mail.rules.order import PaperKind, State
+from spidesk.mail.records.tables import batch, order, outer, print_, step
+from spidesk.mail.rules.order import Kind, PaperKind, State
 from spidesk.mail.rules.posting import Outcome
 from spidesk.refusal import Refusal
 from spidesk.vault.handles import Reader, Writer
 from spidesk.vault.ids import CircleId, PersonId, RowId
+
+_AT_ONCE = 500
 
 
 def of(reader: Reader, one: str) -> Row[Any]:
@@ -74,10 +77,36 @@ def counts(reader: Reader, circles: Iterable[CircleId]) -> dict[State, int]:
     return {State(row.state): int(row.many) for row in reader.rows(asked)}
 
 
+def found(
+    reader: Reader,
+    circles: Iterable[CircleId],
+    states: Iterable[State] | None,
+    *,
+    kinds: Iterable[Kind] | None = None,
+    posted: tuple[date | None, date | None] = (None, None),
+    outer_id: str = "",
+) -> list[Row[Any]]:
+    """Orders sent to these post circles, as asked; what must arrive first comes first, then the oldest."""
+    asked = select(order).where(order.c.post_circle.in_(list(circles)))
+    if states is not None:
+        asked = asked.where(order.c.state.in_([one.value for one in states]))
+    if kinds is not None:
+        asked = asked.where(order.c.kind.in_([one.value for one in kinds]))
+    if posted[0] is not None:
+        asked = asked.where(order.c.posted_on >= posted[0])
+    if posted[1] is not None:
+        asked = asked.where(order.c.posted_on <= posted[1])
+    if outer_id:
+        asked = asked.where(order.c.outer == outer_id)
+    asked = asked.order_by(order.c.latest_arrival.is_(None), order.c.latest_arrival, order.c.year, order.c.number)
+    return list(reader.rows(asked))
+
+
 def steps_of(reader: Reader, orders: Iterable[str]) -> list[Row[Any]]:
     """The ledger lines of these orders, oldest first."""
-    asked = select(step).where(step.c.mail_order.in_(list(orders))).order_by(step.c.at, step.c.id)
-    return list(reader.rows(asked))
+    return _of_each(
+        reader, orders, lambda ids: select(step).where(step.c.mail_order.in_(ids)), lambda row: (row.at, row.id)
+    )
 
 
 def prints_of(reader: Reader, one: str) -> list[Row[Any]]:
@@ -88,6 +117,36 @@ def prints_of(reader: Reader, one: str) -> list[Row[Any]]:
 def completed(reader: Reader, one: str) -> set[PaperKind]:
     """The papers of an order that have left a printer."""
     return {PaperKind(row.paper) for row in prints_of(reader, one) if row.outcome == Outcome.COMPLETED.value}
+
+
+def completed_of(reader: Reader, orders: Iterable[str]) -> dict[str, frozenset[PaperKind]]:
+    """The papers of each of these orders that have left a printer."""
+    rows = _of_each(
+        reader,
+        orders,
+        lambda ids: select(print_).where(print_.c.mail_order.in_(ids), print_.c.outcome == Outcome.COMPLETED.value),
+        lambda row: row.id,
+    )
+    papers: dict[str, set[PaperKind]] = {}
+    for row in rows:
+        papers.setdefault(row.mail_order, set()).add(PaperKind(row.paper))
+    return {one: frozenset(those) for one, those in papers.items()}
+
+
+def batch_labels(reader: Reader, orders: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Year and number of the unfinished batch that each of these orders lies in."""
+    rows = _of_each(
+        reader,
+        orders,
+        lambda ids: (
+            select(order.c.id, batch.c.year, batch.c.number)
+            .join(outer, outer.c.id == order.c.outer)
+            .join(batch, batch.c.id == outer.c.batch)
+            .where(order.c.id.in_(ids), batch.c.ended_at.is_(None), outer.c.posted_on.is_(None))
+        ),
+        lambda row: row.id,
+    )
+    return {row.id: (row.year, row.number) for row in rows}
 
 
 def open_prints(reader: Reader, circles: Iterable[CircleId]) -> list[Row[Any]]:
@@ -124,3 +183,17 @@ def add_step(writer: Writer, one: str, state: State, *, reason: str | None = Non
 
 def _newest(asked: Select[Any]) -> Select[Any]:
     return asked.order_by(order.c.year.desc(), order.c.number.desc())
+
+
+def _of_each(
+    reader: Reader,
+    orders: Iterable[str],
+    asked: Callable[[Sequence[str]], Select[Any]],
+    by: Callable[[Row[Any]], Any],
+) -> list[Row[Any]]:
+    """The rows of a question about some orders, asked for a few hundred of them at a time, in the order of `by`."""
+    ids = list(orders)
+    rows: list[Row[Any]] = []
+    for begin in range(0, len(ids), _AT_ONCE):
+        rows += reader.rows(asked(ids[begin : begin + _AT_ONCE]))
+    return sorted(rows, key=by)

@@ -1,7 +1,7 @@
-"""An order for one letter: its kinds, envelopes and states, and what may follow what.
+"""An order for one letter: what the handler says of it, and whether it can be sent.
 
-Sources: Skatteverket, förmedling av post (rek: exactly one registered letter an outer envelope; personlig utlämning
-stands beside the personnummer; a child needs valid ID to collect rek; no proof of receipt exists).
+Sources: Skatteverket, förmedling av post (a child needs valid ID to collect rek; no proof of receipt exists; limits of
+a parcel).
 """
 
 from __future__ import annotations
@@ -9,153 +9,66 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import Final
 
-from spidesk.documents.formats import A5, C4, C5, C6, DL, ENVELOPES, Format, by_key, fits_in
-from spidesk.mail.rules.parcel import Parcel as Parcel
+from spidesk.documents.formats import fits_in
+from spidesk.mail.rules.kinds import (
+    FOLLOWS,
+    PAIRS,
+    PARCEL_PAIR,
+    Called,
+    Ended,
+    Kind,
+    Pair,
+    PaperKind,
+    ReturnReason,
+    State,
+    Unmatched,
+    check_step,
+    papers_of,
+)
+from spidesk.mail.rules.parcel import Parcel, checked_parcel
 from spidesk.mail.rules.wording import Edition
 from spidesk.person.identity import NumberKind
 from spidesk.person.rules import Category, PostWay, SkyddState, Standing, Status
 from spidesk.refusal import Refusal
 
+__all__ = [
+    "CHANNEL",
+    "ENCLOSURES_LENGTH",
+    "FOLLOWS",
+    "PAIRS",
+    "PARCEL_PAIR",
+    "RECEIPT_DAYS",
+    "Called",
+    "Enclosures",
+    "Ended",
+    "Kind",
+    "NewOrder",
+    "Pair",
+    "PaperKind",
+    "Parcel",
+    "RecipientLine",
+    "ReturnReason",
+    "State",
+    "Unmatched",
+    "Warned",
+    "check_ended",
+    "check_number",
+    "check_person",
+    "check_step",
+    "check_wrapping",
+    "checked_order",
+    "order_label",
+    "papers_of",
+    "post_by",
+    "receipt_by",
+    "warnings",
+]
+
 CHANNEL: Final = "brev"
 """The channel of the contact room that a letter uses."""
 ENCLOSURES_LENGTH: Final = 500
-
-
-class Kind(StrEnum):
-    """How the letter is sent."""
-
-    ORDINARY = "ordinary"
-    REK = "rek"
-    REK_PERSONAL = "rek_personal"
-    PARCEL = "parcel"
-
-    @property
-    def registered(self) -> bool:
-        """Whether it goes as rek, exactly one in an outer envelope."""
-        return self in (Kind.REK, Kind.REK_PERSONAL)
-
-    @property
-    def alone(self) -> bool:
-        """Whether it never shares an outer: a rek, and a parcel, whose outer is its own wrapping."""
-        return self is not Kind.ORDINARY
-
-    @property
-    def personal(self) -> bool:
-        """Whether no proxy or messenger may collect it."""
-        return self is Kind.REK_PERSONAL
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Which inner envelope lies in which outer one. A parcel has two address labels of the same size instead."""
-
-    C5_C4: ClassVar[Pair]
-    DL_C5: ClassVar[Pair]
-    C6_C5: ClassVar[Pair]
-
-    inner: Format
-    """The envelope with the personnummer."""
-    outer: Format
-    """The envelope with Skatteverket's address."""
-
-    @classmethod
-    def of(cls, value: str) -> Pair:
-        """The pair that `value` names. Refuses what `formats.by_key` refuses."""
-        inner, _, outer = value.partition("_")
-        return cls(by_key(inner), by_key(outer))
-
-    @property
-    def value(self) -> str:
-        """As it is kept: C5_C4, 230x160_C4."""
-        return f"{self.inner.key}_{self.outer.key}"
-
-    @property
-    def text(self) -> str:
-        """As it is written for people: C5 i C4."""
-        return f"{self.inner.key} i {self.outer.key}"
-
-
-Pair.C5_C4, Pair.DL_C5, Pair.C6_C5 = Pair(C5, C4), Pair(DL, C5), Pair(C6, C5)
-
-PARCEL_PAIR: Final = Pair(A5, A5)
-"""A parcel's faces: two address labels, or sheets of A5."""
-
-
-def _pairs() -> tuple[Pair, ...]:
-    usual = (Pair.C5_C4, Pair.DL_C5, Pair.C6_C5)
-    sound = [Pair(inner, outer) for outer in ENVELOPES for inner in ENVELOPES if fits_in(inner, outer)]
-    return (*usual, *(one for one in sound if one not in usual))
-
-
-PAIRS: Final = _pairs()
-"""Every sound pair of the usual sizes, the three most used first. Free sizes make more."""
-
-
-class PaperKind(StrEnum):
-    """The papers of one letter, in the order they are printed."""
-
-    INNER_FRONT = "inner_front"
-    INNER_BACK = "inner_back"
-    RECEIPT = "receipt"
-    """Delgivningskvitto, to be signed and sent back: förmedling gives no proof of receipt."""
-    REPLY = "reply"
-    """Svarskuvert for the receipt, to the sender's own address."""
-    SLIP = "slip"
-    OUTER = "outer"
-
-
-_DELGIVNING: Final = (PaperKind.RECEIPT, PaperKind.REPLY)
-
-
-def papers_of(kind: Kind, delgivning: bool) -> tuple[PaperKind, ...]:
-    """The papers a letter has, in the order they are printed; a parcel has the same, as labels."""
-    return tuple(one for one in PaperKind if delgivning or one not in _DELGIVNING)
-
-
-class State(StrEnum):
-    """Where an order stands in the ledger."""
-
-    ORDERED = "ordered"
-    PRINTED = "printed"
-    MATCHED = "matched"
-    POSTED = "posted"
-    RETURNED = "returned"
-    RESENT = "resent"
-    DONE = "done"
-    CANCELLED = "cancelled"
-
-
-FOLLOWS: Final = {
-    State.ORDERED: frozenset({State.PRINTED, State.CANCELLED}),
-    State.PRINTED: frozenset({State.MATCHED, State.POSTED, State.CANCELLED}),
-    State.MATCHED: frozenset({State.POSTED, State.CANCELLED}),
-    State.POSTED: frozenset({State.RETURNED}),
-    State.RETURNED: frozenset({State.RESENT, State.DONE}),
-    State.RESENT: frozenset[State](),
-    State.DONE: frozenset[State](),
-    State.CANCELLED: frozenset[State](),
-}
-
-
-class Unmatched(StrEnum):
-    """Why a letter was posted without both codes being read."""
-
-    UNREADABLE = "unreadable"
-    SEALED = "sealed"
-    ALONE = "alone"
-
-
-class ReturnReason(StrEnum):
-    """Why a letter came back."""
-
-    NOT_COLLECTED = "not_collected"
-    UNKNOWN = "unknown"
-    NO_PROTECTION = "no_protection"
-    NO_ID = "no_id"
-    DAMAGED = "damaged"
-    NOT_STATED = "not_stated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +77,7 @@ class Enclosures:
 
     contents: str = field(repr=False)
     others: str = field(default="", repr=False)
+    others_reason: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,11 +118,13 @@ def order_label(year: int, number: int) -> str:
     return f"F-{year:04}-{number:04}"
 
 
-def checked_order(new: NewOrder, *, today: date) -> NewOrder:
+def checked_order(new: NewOrder, edition: Edition, *, today: date) -> NewOrder:
     """The order if it can be sent, else a refusal beside the field that is wrong.
 
-    `mail.contents_empty`, `.arrival_past`, `.others_unanswered` (rule 6), `.others_empty`, `.others_unchecked`.
+    `mail.contents_empty`, `.arrival_past`, `.others_unanswered` (rule 6), `.others_empty`, `.others_unchecked`, and
+    what `check_wrapping` refuses.
     """
+    check_wrapping(new, edition)
     if not new.contents.strip():
         raise Refusal("mail.contents_empty", field="contents")
     if new.latest_arrival is not None and new.latest_arrival < today:
@@ -220,6 +136,31 @@ def checked_order(new: NewOrder, *, today: date) -> NewOrder:
     if new.others_named and not new.others_checked:
         raise Refusal("mail.others_unchecked", field="others_checked")
     return new
+
+
+def check_wrapping(new: NewOrder, edition: Edition) -> None:
+    """A parcel has measures and labels, a letter has envelopes of which the one goes into the other.
+
+    `mail.parcel_missing`, `.parcel_unwanted`, `.parcel_pair`, `.thickness_unwanted` and what `checked_parcel` refuses;
+    `mail.pair_envelopes`, `.pair_fit`, `.thickness_range`.
+    """
+    if new.kind is Kind.PARCEL:
+        if new.parcel is None:
+            raise Refusal("mail.parcel_missing", field="weight_g")
+        if new.pair != PARCEL_PAIR:
+            raise Refusal("mail.parcel_pair", field="pair")
+        if new.thickness_mm is not None:
+            raise Refusal("mail.thickness_unwanted", field="thickness_mm")
+        checked_parcel(new.parcel, edition)
+        return
+    if new.parcel is not None:
+        raise Refusal("mail.parcel_unwanted", field="weight_g")
+    if not (new.pair.inner.envelope and new.pair.outer.envelope):
+        raise Refusal("mail.pair_envelopes", field="pair")
+    if not fits_in(new.pair.inner, new.pair.outer):
+        raise Refusal("mail.pair_fit", field="pair")
+    if new.thickness_mm is not None and not 1 <= new.thickness_mm <= edition.outer_thickness_mm:
+        raise Refusal("mail.thickness_range", field="thickness_mm", most=edition.outer_thickness_mm)
 
 
 def check_person(standing: Standing, way: PostWay) -> None:
@@ -250,20 +191,34 @@ class Warned(StrEnum):
     WAY_UNKNOWN = "way_unknown"
     CHILD_REK = "child_rek"
     NO_PROOF = "no_proof"
+    DELGIVNING = "delgivning"
     SHORT_OF_TIME = "short_of_time"
     PRELIMINARY = "preliminary"
 
 
 def warnings(
-    new_kind: Kind, latest_arrival: date | None, standing: Standing, way: PostWay, edition: Edition, *, today: date
+    new_kind: Kind,
+    latest_arrival: date | None,
+    standing: Standing,
+    way: PostWay,
+    edition: Edition,
+    *,
+    today: date,
+    delgivning: bool = False,
 ) -> tuple[Warned, ...]:
-    """What the handler should know before ordering: children and rek, no proof of receipt, short of time."""
+    """What the handler should know before ordering: children and rek, no proof of receipt, short of time.
+
+    A rek gives no proof of receipt through förmedling; with delgivning a receipt slip and a reply envelope go along,
+    and the proof is the slip that comes back (4 § delgivningsförordningen: attempts are documented).
+    """
     found = []
     if way is PostWay.OKANT:
         found.append(Warned.WAY_UNKNOWN)
-    if new_kind.registered:
-        if standing.category in (Category.BARN, Category.ELEV):
-            found.append(Warned.CHILD_REK)
+    if new_kind.registered and standing.category in (Category.BARN, Category.ELEV):
+        found.append(Warned.CHILD_REK)
+    if delgivning:
+        found.append(Warned.DELGIVNING)
+    elif new_kind.registered:
         found.append(Warned.NO_PROOF)
     if latest_arrival is not None and post_by(latest_arrival, edition) < today:
         found.append(Warned.SHORT_OF_TIME)
@@ -277,7 +232,22 @@ def post_by(latest_arrival: date, edition: Edition) -> date:
     return latest_arrival - timedelta(days=edition.forwarding_days)
 
 
-def check_step(old: State, new: State) -> None:
-    """Refusal `mail.not_now` unless `new` may follow `old`."""
-    if new not in FOLLOWS[old]:
+def check_ended(state: State, how: Ended | None, *, delgivning: bool) -> Ended:
+    """How a posted or returned letter ended. Refusals: `mail.ended_missing`, `.receipt_unasked`, `.not_now`."""
+    if how is None:
+        raise Refusal("mail.ended_missing", field="ended")
+    if how is Ended.RECEIPT and not delgivning:
+        raise Refusal("mail.receipt_unasked", field="ended")
+    if state is State.RETURNED and how is Ended.RECEIPT:
         raise Refusal("mail.not_now")
+    check_step(state, State.DONE)
+    return how
+
+
+RECEIPT_DAYS: Final = 14
+"""Days after the letter should be there that a delgivningskvitto is waited for; ours, no law says it."""
+
+
+def receipt_by(posted_on: date, edition: Edition) -> date:
+    """The day a missing delgivningskvitto is asked after."""
+    return posted_on + timedelta(days=edition.forwarding_days + RECEIPT_DAYS)

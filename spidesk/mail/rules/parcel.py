@@ -28,6 +28,15 @@ class Parcel:
         return self.longest_mm + 2 * (self.length_mm + self.width_mm + self.height_mm - self.longest_mm)
 
 
+def stored_parcel(
+    weight_g: int | None, length_mm: int | None, width_mm: int | None, height_mm: int | None
+) -> Parcel | None:
+    """A parcel as four columns hold it; None where one of them holds nothing."""
+    if weight_g is None or length_mm is None or width_mm is None or height_mm is None:
+        return None
+    return Parcel(weight_g=weight_g, length_mm=length_mm, width_mm=width_mm, height_mm=height_mm)
+
+
 def checked_parcel(parcel: Parcel, edition: Edition) -> Parcel:
     """The parcel if Skatteverket takes it, else a refusal beside the field that is wrong.
 

@@ -38,12 +38,16 @@ class Edition:
     """Most a filled outer envelope may measure; what lies in it shares this."""
     id: str = ""
     """The row of one an administrator added; empty for those that came with the program."""
+    number: int = 0
+    """Which one in order an administrator added; of two in force from the same day the later one holds."""
 
 
 def in_force(editions: Sequence[Edition], on: date) -> Edition:
     """The edition in force on a day; the oldest one for a day before all of them."""
     begun = [one for one in editions if one.valid_from <= on]
-    return max(begun, key=lambda one: one.valid_from) if begun else min(editions, key=lambda one: one.valid_from)
+    if not begun:
+        return min(editions, key=lambda one: (one.valid_from, -one.number))
+    return max(begun, key=lambda one: (one.valid_from, one.number))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,65 @@
+"""What someone was in a circle when they wrote a row: who may decide is asked of that moment, not of today.
+
+Every user of the vault can write an open column and sign a line of the log for it. So a decision that stands open, an
+answer or a choice, counts only if the log says that the one who wrote the row last had the right then, and the row is
+still as it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import Row, Table, func, select
+
+from spidesk.vault.members.circles import read_roles
+from spidesk.vault.members.roll import directory
+from spidesk.vault.session import Role
+from spidesk.vault.store.held import Held
+from spidesk.vault.store.rows import digest
+from spidesk.vault.store.schema import EVENT, GRANT, TOUCHED
+
+
+def was_written(held: Held, table: Table, row: str) -> bool:
+    """Tell whether the log knows the row, now or before it was taken away."""
+    return _last(held, table, row) is not None
+
+
+def written_as(held: Held, table: Table, row: str, circle: str, roles: Collection[Role]) -> bool:
+    """Tell whether who wrote the row last had one of the roles in the circle then, and it stands as they wrote it."""
+    last = _last(held, table, row)
+    stored = held.db.connection.execute(select(table).where(table.c.id == row)).mappings().one_or_none()
+    if last is None or stored is None or last.sha != digest(table.name, dict(stored)):
+        return False
+    return bool(_roles_at(held, circle, last.user, last.seq) & set(roles))
+
+
+def _last(held: Held, table: Table, row: str) -> Row[tuple[int, str, bytes | None]] | None:
+    query = (
+        select(TOUCHED.c.seq, EVENT.c.user, TOUCHED.c.sha)
+        .join(EVENT, EVENT.c.seq == TOUCHED.c.seq)
+        .where(TOUCHED.c.tab == table.name, TOUCHED.c.row == row)
+    )
+    return held.db.connection.execute(query.order_by(TOUCHED.c.seq.desc(), TOUCHED.c.id.desc()).limit(1)).first()
+
+
+def _roles_at(held: Held, circle: str, user: str, seq: int) -> frozenset[Role]:
+    """The user's roles in a circle just before a line: by the newest grant of the epoch that then held."""
+    _, grants = directory(held)
+    if circle not in {one.id for one in grants.circles}:
+        return frozenset()
+    grants.members(circle)
+    firsts = _grants_written(held, circle)
+    then = [one for one in grants.rows(circle) if firsts.get(one.id, seq) < seq]
+    epoch = max((one.epoch for one in then), default=0)
+    mine = [one for one in then if one.user == user]
+    return read_roles(mine[-1].roles) if mine and mine[-1].epoch == epoch else frozenset()
+
+
+def _grants_written(held: Held, circle: str) -> dict[str, int]:
+    query = (
+        select(TOUCHED.c.row, func.min(TOUCHED.c.seq))
+        .join(GRANT, GRANT.c.id == TOUCHED.c.row)
+        .where(TOUCHED.c.tab == GRANT.name, GRANT.c.circle == circle)
+        .group_by(TOUCHED.c.row)
+    )
+    return {row: seq for row, seq in held.db.connection.execute(query)}

@@ -1,7 +1,11 @@
-"""Made `stored/first.spivault` once: `PYTHONPATH=. python tests/vault/make_stored.py`. Refuses to make it again.
+"""Made the vaults of `stored/`, each once: `PYTHONPATH=. python tests/vault/make_stored.py NAME`. Never makes one anew.
 
-A vault of every release is kept as a test and opens for ever (DESIGN 3). Its passphrases and codes stand here and in
-`stored/first.json`; there is nobody real in it.
+A vault of every release is kept as a test and opens for ever (DESIGN 3). Their passphrases and codes stand here and in
+`stored/NAME.json`; there is nobody real in them.
+
+- `first`: the first shape, made by the first release.
+- `ordered`: the first shape with letters in it, made by the program of 2026-11-21 before migration 2.
+- `second`: the shape of migration 2 with what came with it, and what `first` holds.
 """
 
 from __future__ import annotations
@@ -10,33 +14,44 @@ import json
 import shutil
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from spidesk.mail.actions import Ways, ordering, posting, senders
+from spidesk.mail.rules.order import Kind, NewOrder, Pair, State
+from spidesk.person import rules as person_rules
+from spidesk.person.actions import register
+from spidesk.person.rules import Category, NewPerson, PostWay, Protection, Skydd, SkyddState
 from spidesk.vault import membership
-from spidesk.vault.ids import PersonId, new_id
+from spidesk.vault.ids import CircleId, PersonId, new_id
 from spidesk.vault.keys.slots import SlotParams
+from spidesk.vault.migrations import upgrade
 from spidesk.vault.outside.heads import HeadStore
 from spidesk.vault.session import CircleKind, Role
 from spidesk.vault.vault import Vault
 from tests.vault.building import ANNA, BO, Clock, Identity
 
 STORED = Path(__file__).parent / "stored"
+WAYS = Ways(post_way=lambda *_: PostWay.FORMEDLING, check_allowed=lambda *_: None)
 FLOOR = SlotParams(memory_kib=64 * 1024, passes=3, lanes=4)
 
 
-def main() -> None:
-    folder = STORED / "first.spivault"
+def main(name: str) -> None:
+    folder = STORED / f"{name}.spivault"
     if folder.exists():
         sys.exit("the stored vault is there already; it is never made anew")
+    shape, make = MADE[name]
+    if upgrade.newest() != shape:
+        sys.exit("this program makes vaults of another shape")
     with tempfile.TemporaryDirectory() as root:
-        made = Path(root) / "first.spivault"
-        told = build(made, Path(root) / "state")
+        made = Path(root) / folder.name
+        told = make(made, Path(root) / "state")
         STORED.mkdir(exist_ok=True)
         shutil.copytree(made, folder)
     for left in ("in-use.lock", "store.db-journal"):
         (folder / left).unlink(missing_ok=True)
-    (STORED / "first.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (STORED / f"{name}.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def build(folder: Path, state: Path) -> dict[str, object]:
@@ -85,5 +100,69 @@ def build(folder: Path, state: Path) -> dict[str, object]:
     }
 
 
+def ordered(folder: Path, state: Path) -> dict[str, object]:
+    """What `build` makes, and two letters, an ordinary one and a rek with personlig utlämning."""
+    told = build(folder, state)
+    vault = _opened(folder, state)
+    sender = senders.approve(
+        vault, lines="Storstads kommun\nBox 12\n123 45 Storstad", neutral="Box 12, 123 45 Storstad"
+    )
+    person = _registered(vault, told)
+    labels = [_placed(vault, person, sender, kind=kind) for kind in (Kind.ORDINARY, Kind.REK_PERSONAL)]
+    vault.close()
+    return {**told, "registered": person, "labels": labels}
+
+
+def second(folder: Path, state: Path) -> dict[str, object]:
+    """What `ordered` makes, then an edition, the circle's own addresses, a parcel, a delgivning and a question."""
+    from spidesk.mail.actions import editions, naming
+    from spidesk.mail.rules.order import PARCEL_PAIR, Parcel
+
+    told = ordered(folder, state)
+    vault = _opened(folder, state)
+    circle, person = CircleId(str(told["circle"])), PersonId(str(told["registered"]))
+    sender = senders.approve(vault, lines="Storstads kommun\nBox 99\n123 45 Storstad")
+    senders.choose(vault, circle, [sender])
+    kept = editions.kept(vault)
+    edition = editions.add(vault, replace(kept.draft, address="Skatteverket\nBox 9999\n403 21 Göteborg"))
+    parcel = Parcel(weight_g=1500, length_mm=300, width_mm=200, height_mm=100)
+    labels = [
+        _placed(vault, person, sender, kind=Kind.PARCEL, pair=PARCEL_PAIR, parcel=parcel),
+        _placed(vault, person, sender, kind=Kind.REK, delgivning=True, thickness_mm=4),
+    ]
+    row = next(one for one in posting.desk(vault, (State.ORDERED,)).rows if one.label == labels[1])
+    naming.ask(vault, row.id, "Förnamn Åberg")
+    vault.close()
+    return {**told, "sender": sender, "edition": edition, "labels": [*told["labels"], *labels]}
+
+
+def _opened(folder: Path, state: Path) -> Vault:
+    clock = Clock(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+    return Vault.open(folder, login="anna", passphrase=ANNA, clock=clock, seen=HeadStore(state), params=FLOOR)
+
+
+def _registered(vault: Vault, told: dict[str, object]) -> PersonId:
+    with vault.write() as writer:
+        ref = register(
+            writer,
+            NewPerson(
+                circle=CircleId(str(told["circle"])),
+                category=Category.KLIENT,
+                identity=person_rules.Identity(given="Förnamn", family="Öberg", numbers=("189001019802",)),
+                protection=Protection(level=Skydd.SEKRETESSMARKERING, state=SkyddState.DECIDED),
+                handlers=(vault.session.user.id,),
+            ),
+        )
+    return ref.id
+
+
+def _placed(vault: Vault, person: PersonId, sender: str, **changed: object) -> str:
+    values = {"kind": Kind.ORDINARY, "pair": Pair.C5_C4, "contents": "beslut", "others_named": False, **changed}
+    return ordering.place(vault, person, NewOrder(sender=sender, **values), WAYS)
+
+
+MADE = {"first": ("0001", build), "ordered": ("0001", ordered), "second": ("0002", second)}
+
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Final, Generic, TypeVar
 
 from spidesk.person.index import fold
@@ -64,7 +64,7 @@ class Known(Generic[P]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit(Generic[P]):
-    """Somebody who can be meant; `sure` when number or names agree, else only a part of a name does."""
+    """Somebody who can be meant; `sure` when number or names agree, else a part of a name does, or all but a letter."""
 
     person: P
     sure: bool
@@ -103,28 +103,36 @@ class _Line:
         """With somebody's words and numbers: surely, perhaps (False), or not at all (None)."""
         if self._numbers and any(_is_asked(number, self._numbers) for number in numbers):
             return True
-        alike = sum(1 for word in self._words if word.alike(there))
-        if alike == 0:
+        alike = [word.alike(there) for word in self._words]
+        if not any(alike):
             return None
-        return alike >= min(2, len(self._words))
+        return alike.count(_Alike.SAID) >= min(2, len(self._words))
+
+
+class _Alike(IntEnum):
+    """How alike two words are: not, but for one letter, or as they are said."""
+
+    NOT = 0
+    NEARLY = 1
+    SAID = 2
 
 
 class _Word:
     """A word asked about, with what it was found alike or not so far: a circle repeats its names."""
 
     def __init__(self, text: str) -> None:
-        self._text, self._sound = text, _sound(text)
-        self._seen: dict[str, bool] = {}
+        self._sound = _sound(text)
+        self._seen: dict[str, _Alike] = {}
 
-    def alike(self, there: Collection[str]) -> bool:
-        """Whether one of the words is this one, as it is said or but for one letter."""
-        return any(self._one(word) for word in there)
+    def alike(self, there: Iterable[str]) -> _Alike:
+        """How alike the word is to the one of these that is most like it."""
+        return max((self._one(word) for word in there), default=_Alike.NOT)
 
-    def _one(self, word: str) -> bool:
+    def _one(self, word: str) -> _Alike:
         known = self._seen.get(word)
         if known is None:
             sound = _sound(word)
-            known = word == self._text or sound == self._sound or _nearly(self._sound, sound)
+            known = _Alike.SAID if sound == self._sound else _Alike(_nearly(self._sound, sound))
             self._seen[word] = known
         return known
 

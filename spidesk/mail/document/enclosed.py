@@ -42,9 +42,9 @@ _FOLDS: Final = (
 
 def slip(sheet: Sheet, envelope: Envelope) -> None:
     """All of it in the upper left quarter, so that it lies outermost however the sheet is folded."""
-    corner = Area(width=A4.width / 2, height=A4.height / 2, edge=_LEFT, least=_LEFT - 3)
+    corner = Area(width=A4.width / 2, height=A4.height / 2, edge=_LEFT, least=_LEFT)
     draw(sheet, piece(corner, envelope.piece, Side.LETTER))
-    below = _LEFT + 18
+    below = _LEFT + 17
     for text in _said(envelope):
         box = sheet.block(_LEFT, below, fonts.fold(text, room=_QUARTER, size=_SIZE), size=_SIZE)
         below = box.bottom + 1.5
@@ -74,10 +74,11 @@ def receipt(sheet: Sheet, envelope: Envelope) -> None:
     sheet.text(_RECEIPT_LEFT, 18, "Delgivningskvitto", size=16, bold=True)
     top = _paragraph(sheet, 28, (f"Försändelse: {envelope.label}", f"Kod: {envelope.piece}"), bold=True)
     top = _paragraph(sheet, top, ("Jag har tagit emot handlingarna i försändelsen.",))
-    for label, long in (("Datum", 60.0), ("Underskrift", 120.0)):
+    for label, long in (("Datum då jag tog emot dem", 60.0), ("Underskrift", 120.0)):
         top += 10
         sheet.line(_RECEIPT_LEFT, top, _RECEIPT_LEFT + long, top)
         top = _paragraph(sheet, top + 1, (label,))
+    top += 4
     for text in (
         "Skriv inget mer på kvittot: inget personnummer, ingen adress och inget telefonnummer.",
         "Lägg kvittot i svarskuvertet som följer med, klistra igen det och posta det. Det går till:",

@@ -14,6 +14,7 @@ from typing import Final
 
 from spidesk.documents import fonts
 from spidesk.mail.document.layout import (
+    QUIET,
     SIZES,
     SMALL,
     Area,
@@ -34,8 +35,6 @@ from spidesk.refusal import Refusal
 
 STAMP_WIDTH: Final = 74.0
 """Kept free beside the sender line for stamps and the registered letter's own label."""
-_QR: Final = {True: 14.0, False: 16.0}
-"""Side of the code on a label and on an envelope."""
 _CODE_SIZE: Final = 12.0
 _BESIDE: Final = 6.0
 """Between the number and "Personlig utlämning"."""
@@ -86,7 +85,7 @@ def inner_back(area: Area, sender: tuple[str, ...]) -> Face:
     lines = folded(("Avsändare", *sender), room=area.room(area.edge), size=SMALL, field="sender")
     if lines is None:
         raise Refusal("mail.too_long", field="sender")
-    top = max(area.floor - tall(len(lines), SMALL), area.edge)
+    top = max(area.floor - tall(len(lines), SMALL), area.edge) if area.kept is not None else area.edge
     found = stack(area.edge, top, lines, size=SMALL)
     if not is_clean(area, found):
         raise Refusal("mail.too_long", field="sender")
@@ -114,9 +113,8 @@ def reply(area: Area, sender: tuple[str, ...]) -> Face:
 
 def piece(area: Area, code: str, side: Side) -> Face:
     """The piece code as QR and text, in the upper left corner."""
-    label = area.kept is None
-    corner = area.edge if label else area.edge - 2
-    square = Code(left=corner, top=corner, side=_QR[label], text=scanned(code, side))
+    corner = area.edge - QUIET
+    square = Code(left=corner, top=corner, side=area.code, text=scanned(code, side))
     text = Text(left=square.box.right + 2, top=corner + square.side / 2 - 2.5, text=code, size=_CODE_SIZE, bold=True)
     return (square, text)
 
@@ -129,7 +127,7 @@ def _number_places(area: Area, code: Face, wide: float) -> Iterator[tuple[float,
         yield left, top
         yield max(area.edge, min(left, area.width - area.edge - wide)), top
     yield area.edge, square.bottom + _APART
-    yield square.right + 2, text.bottom + 1
+    yield square.right + 2, text.bottom + _APART
     yield text.right + 2 * _APART, area.edge
 
 

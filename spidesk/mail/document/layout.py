@@ -21,13 +21,18 @@ from spidesk.refusal import Refusal
 SIZES: Final = (12.0, 11.0, 10.0)
 """Type sizes of an address, the best first."""
 SMALL: Final = 10.0
+QUIET: Final = 2.0
+"""How much of a code's own empty edge may lie outside the text's, so that dark and text begin at the same margin."""
+CLEAR: Final = 1.5
+"""How far from the part kept free everything stands: printers print a little beside what was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
     """Where a face may print: an envelope's front, a label, the inside of a window.
 
-    `edge` is the least to the first thing printed, `least` what no printer goes below, `kept` what stays free.
+    `edge` is the least to the first thing printed, `least` what nothing goes below, `kept` what stays free; `code` is
+    the side of a QR code on it.
     """
 
     width: float
@@ -35,6 +40,7 @@ class Area:
     edge: float
     least: float
     kept: Box | None = None
+    code: float = 16.0
 
     @property
     def floor(self) -> float:
@@ -48,12 +54,14 @@ class Area:
 
 def envelope_area(paper: Format) -> Area:
     """The face of an envelope or of a parcel's sheet, with the part for the sorting code kept free."""
-    return Area(width=paper.width, height=paper.height, edge=10.0, least=MARGIN, kept=sorting_zone(paper))
+    zone = sorting_zone(paper)
+    kept = Box(left=zone.left - CLEAR, top=zone.top - CLEAR, width=zone.width + CLEAR, height=zone.height + CLEAR)
+    return Area(width=paper.width, height=paper.height, edge=10.0, least=MARGIN, kept=kept)
 
 
 def label_area(width: float, height: float) -> Area:
     """A label, a few millimetres inside its edge: sheets lie askew in printers."""
-    return Area(width=width, height=height, edge=3.0, least=3.0)
+    return Area(width=width, height=height, edge=3.0, least=3.0, code=14.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,10 +108,11 @@ def first_clean(area: Area, tries: Iterable[Face]) -> Face | None:
 def is_clean(area: Area, face: Face) -> bool:
     """Whether everything stands inside, clear of the part kept free and clear of everything else."""
     boxes = [one.box for one in face]
-    for box in boxes:
-        if box.left < area.least or box.top < area.least:
+    for one, box in zip(face, boxes, strict=True):
+        least = area.least - (QUIET if isinstance(one, Code) else 0)
+        if box.left < least or box.top < least:
             return False
-        if box.right > area.width - area.least or box.bottom > area.height - area.least:
+        if box.right > area.width - least or box.bottom > area.height - least:
             return False
         if area.kept is not None and box.meets(area.kept):
             return False

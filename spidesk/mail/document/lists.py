@@ -32,7 +32,7 @@ _KINDS: Final = {
     Kind.PARCEL: "Paket",
 }
 _BY_HAND: Final = "\x00"
-"""A cell to be written in by hand: a line is drawn."""
+"""A cell to be written in by hand: its line is thicker."""
 _Row = tuple[str, ...]
 
 
@@ -79,7 +79,7 @@ def rek(listed: SendingList) -> Paper:
 
 
 def _rek(one: ListedLetter) -> str:
-    return (one.rek or _BY_HAND) if one.kind.registered else ""
+    return (one.rek or _BY_HAND) if one.kind.registered else "–"
 
 
 def _count(number: int, single: str, plural: str) -> str:
@@ -133,7 +133,7 @@ def _heading(sheet: Sheet, title: str, listed: SendingList, columns: _Columns, p
 def _row(sheet: Sheet, columns: _Columns, row: _Row, top: float) -> None:
     for place, (left, cell) in enumerate(zip(columns.lefts, row, strict=True)):
         if cell == _BY_HAND:
-            sheet.line(left, top + 4.4, columns.end(place), top + 4.4, thick=0.2)
+            sheet.line(left, top + 5.6, columns.end(place), top + 5.6, thick=0.5)
         elif cell:
             sheet.text(left, top, cell, size=_SIZE)
     sheet.line(_LEFT, top + 5.6, _RIGHT, top + 5.6, thick=0.1)

@@ -64,22 +64,26 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printer:
-    """A print queue of this computer."""
+    """A print queue of this computer. `lying`: it takes envelopes with the long side first unless the user has said
+    otherwise."""
 
     name: str
     title: str
     trays: tuple[str, ...] = ()
     default: bool = False
     ready: bool = True
+    lying: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One print handed to a queue."""
+    """One print handed to a queue. `begun`: whether the printer has begun on it, nothing when the queue cannot tell;
+    a cancelled job that it never began on is known not to be printed."""
 
     printer: str
     number: int
     state: JobState = JobState.ACCEPTED
+    begun: bool | None = None
 
 
 class Queue(Protocol):
@@ -89,11 +93,17 @@ class Queue(Protocol):
     def available(self) -> bool:
         """Whether this computer has a print system at all; without one only "Spara PDF" is offered."""
 
+    @property
+    def forgets(self) -> bool:
+        """Whether a job that is printed usually vanishes from the queue at once, so that it cannot be told from one
+        that was taken away."""
+
     def printers(self) -> Sequence[Printer]:
         """The queues there are, the default first; empty when there are none."""
 
     def send(self, pdf: bytes, *, width: float, height: float, printer: str, copies: int = 1, tray: str = "") -> Job:
-        """Hand over a paper of this size (millimetres, as read): no scaling, no banner page, a title that says nothing.
+        """Hand over a paper whose page has this size (millimetres, as it is fed): not turned, not scaled, no banner
+        page, a title that says nothing.
 
         Refusal `documents.no_queue`, `.printer_gone`, `.size_refused` or `.not_accepted`: nothing was printed.
         """
@@ -103,3 +113,6 @@ class Queue(Protocol):
 
     def cancel(self, job: Job) -> None:
         """Ask the queue to stop the job; `state` tells whether it did."""
+
+    def keeps(self, printer: str) -> bool | None:
+        """Whether this computer's queue keeps what it has printed on its disk; nothing when it cannot tell."""

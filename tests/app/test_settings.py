@@ -9,6 +9,7 @@ import pytest
 from spidesk.app.workstation import settings
 from spidesk.app.workstation.paperwork import RememberedOffsets
 from spidesk.app.workstation.settings import Settings
+from spidesk.ui.printing.feed import Edge, Feed
 
 
 def test_what_is_saved_is_read_back():
@@ -58,9 +59,20 @@ def test_a_folder_that_cannot_be_written_is_no_fault(monkeypatch, tmp_path):
 
 def test_offsets_are_kept_by_printer_and_sheet_within_reason(tmp_path):
     kept = RememberedOffsets(tmp_path / "offsets.json")
-    kept.keep_offset("lp1", "C5-kuvert", 1.5, -2.0)
-    kept.keep_offset("lp1", "C4-kuvert", 900.0, 0.0)
+    feed = Feed(lying=True, edge=Edge.CENTRE, face_up=False, turned=True, right_mm=1.5, down_mm=-2.1)
+    kept.keep_feed("lp1", "C5-kuvert", feed)
+    kept.keep_feed("lp1", "C4-kuvert", Feed(right_mm=900.0))
     again = RememberedOffsets(tmp_path / "offsets.json")
-    assert again.offset("lp1", "C5-kuvert") == (1.5, -2.0)
-    assert again.offset("lp1", "C4-kuvert") == (0.0, 0.0)
-    assert again.offset("lp2", "C5-kuvert") == (0.0, 0.0)
+    assert again.feed("lp1", "C5-kuvert") == feed
+    assert again.feed("lp1", "C4-kuvert") is None
+    assert again.feed("lp2", "C5-kuvert") is None
+
+
+def test_what_an_older_program_kept_of_a_printer_is_read(tmp_path):
+    file = tmp_path / "offsets.json"
+    file.write_text('{"lp1\\nC5-kuvert": [1.5, -80], "lp1\\nC4-kuvert": {"lying": true, "other": 1}}')
+    kept = RememberedOffsets(file)
+    assert kept.feed("lp1", "C5-kuvert") == Feed(right_mm=1.5, down_mm=-50.0)
+    assert kept.feed("lp1", "C4-kuvert") == Feed(lying=True)
+    file.write_text('{"lp1\\nC5-kuvert": {"edge": "elsewhere"}}')
+    assert RememberedOffsets(file).feed("lp1", "C5-kuvert") is None

@@ -16,7 +16,8 @@ from spidesk.ui.ask import Question
 from spidesk.ui.paper import PaperView, page_image, page_sizes
 from spidesk.ui.printing import Paper, PrintDialog
 from spidesk.ui.printing.course import Stage
-from spidesk.ui.printing.shift import shifted
+from spidesk.ui.printing.feed import Feed
+from spidesk.ui.printing.place import placed
 from spidesk.ui.printing.spooler import Spooler, draw
 from tests.ui.gallery import a_pdf
 
@@ -48,13 +49,13 @@ class Steered:
 
 class Kept:
     def __init__(self):
-        self.offsets = {}
+        self.feeds = {}
 
-    def offset(self, printer, sheet):
-        return self.offsets.get((printer, sheet), (0.0, 0.0))
+    def feed(self, printer, sheet):
+        return self.feeds.get((printer, sheet))
 
-    def keep_offset(self, printer, sheet, right, down):
-        self.offsets[printer, sheet] = (right, down)
+    def keep_feed(self, printer, sheet, feed):
+        self.feeds[printer, sheet] = feed
 
 
 @pytest.fixture
@@ -92,7 +93,8 @@ def test_it_says_how_many_sheets_before_and_after(start, qtbot):
     assert "3 C5-kuvert" in dialog.talk.notice.text
     assert dialog.print.text() == "Skriv ut igen"
     assert dialog._queue.sent[0].copies == 3
-    assert (dialog._queue.sent[0].width, dialog._queue.sent[0].tray) == (229, "Manuell")
+    assert (dialog._queue.sent[0].width, dialog._queue.sent[0].height) == (162, 229), "fed with the short side first"
+    assert dialog._queue.sent[0].tray == "Manuell"
 
 
 @pytest.mark.parametrize("state", ["unknown", "gone", "something new"])
@@ -209,7 +211,7 @@ def test_the_offset_is_saved_for_printer_and_format_and_used(start, qtbot):
     dialog.setup.more.click()
     dialog.setup.right.set_value(2.5)
     dialog.setup.down.set_value(-1)
-    assert kept.offsets == {("Kuvert", "C5-kuvert"): (2.5, -1.0)}
+    assert kept.feeds == {("Kuvert", "C5-kuvert"): Feed(right_mm=2.5, down_mm=-1.0)}
     dialog.which.buttons[1].click()
     assert dialog.setup.right.value() == 0
     dialog.which.buttons[0].click()
@@ -315,12 +317,12 @@ def _ink(pdf):
 
 def test_an_offset_moves_what_is_drawn_and_not_the_page(qapp):
     pdf = a_pdf(162, 114, ("Provtext",))
-    moved = shifted(pdf, 5, 3)
-    assert page_sizes(moved) == page_sizes(pdf)
+    moved, _ = placed(pdf, Feed(lying=True, right_mm=5, down_mm=3), 162, 114)
+    assert page_sizes(moved)[0] == pytest.approx((162, 114), abs=0.01)
     left, top = _ink(pdf)
     right, down = _ink(moved)
     assert (right - left, down - top) == pytest.approx((5, 3), abs=0.3)
-    assert shifted(pdf, 0, 0) == pdf
+    assert placed(pdf, Feed(lying=True), 162, 114)[0] is pdf
 
 
 def test_the_spooler_draws_at_true_size(pdf, tmp_path, qapp):

@@ -1,13 +1,15 @@
-"""Printing as the app offers it to pages: the system's queue, the offsets this workstation remembers, the dialog.
+"""Printing as the app offers it to pages: the system's queue, what this workstation remembers of feeds, the dialog.
 
-What is remembered is where a printer draws on a sheet, never what was drawn.
+What is remembered is how a printer takes a sheet and where it draws on it, never what was drawn.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -15,41 +17,59 @@ from spidesk.app.workstation import settings
 from spidesk.person.page.queue import system_queue
 from spidesk.ui.press import Press
 from spidesk.ui.printing import Paper, PrintDialog, PrintQueue
+from spidesk.ui.printing.feed import Edge, Feed
 
 _FARTHEST = 50.0
 _MOST = 200
 
 
 class RememberedOffsets:
-    """The offsets by printer and sheet, beside the settings and under the same rules."""
+    """How each sheet is fed through each printer, beside the settings and under the same rules.
+
+    An older program kept two numbers for each, right and down; they are read as they are.
+    """
 
     def __init__(self, file: Path | None = None) -> None:
         self._file = file or settings.file().with_name("offsets.json")
         self._known = self._read()
 
-    def offset(self, printer: str, sheet: str) -> tuple[float, float]:
-        """Right and down in millimetres; (0, 0) when none is saved."""
-        return self._known.get(f"{printer}\n{sheet}", (0.0, 0.0))
+    def feed(self, printer: str, sheet: str) -> Feed | None:
+        """How this sheet is fed through this printer; nothing when no one has said."""
+        return self._known.get(f"{printer}\n{sheet}")
 
-    def keep_offset(self, printer: str, sheet: str, right: float, down: float) -> None:
-        """Remember it, within five centimetres."""
-        if max(abs(right), abs(down)) <= _FARTHEST and (
-            len(self._known) < _MOST or f"{printer}\n{sheet}" in self._known
-        ):
-            self._known[f"{printer}\n{sheet}"] = (right, down)
-            settings.write_whole(self._file, self._known)
+    def keep_feed(self, printer: str, sheet: str, feed: Feed) -> None:
+        """Remember it, with the drawing moved five centimetres at most."""
+        key = f"{printer}\n{sheet}"
+        if max(abs(feed.right_mm), abs(feed.down_mm)) <= _FARTHEST and (len(self._known) < _MOST or key in self._known):
+            self._known[key] = feed
+            settings.write_whole(self._file, {name: asdict(one) for name, one in self._known.items()})
 
-    def _read(self) -> dict[str, tuple[float, float]]:
+    def _read(self) -> dict[str, Feed]:
         try:
-            found = json.loads(self._file.read_bytes()[: 64 * 1024])
-            return {str(key): _pair(value) for key, value in found.items()}
-        except (OSError, ValueError, AttributeError, TypeError):
+            found = json.loads(self._file.read_bytes()[: 128 * 1024])
+            return {str(key): _feed(value) for key, value in found.items()}
+        except (OSError, ValueError, AttributeError, TypeError, KeyError):
             return {}
 
 
-def _pair(value: Sequence[float]) -> tuple[float, float]:
-    right, down = (max(-_FARTHEST, min(_FARTHEST, float(one))) for one in value)
-    return right, down
+def _feed(value: Any) -> Feed:
+    if not isinstance(value, dict):
+        right, down = (_near(one) for one in value)
+        return Feed(right_mm=right, down_mm=down)
+    bare = Feed()
+    return Feed(
+        lying=value.get("lying", bare.lying) is True,
+        edge=Edge(value.get("edge", bare.edge)),
+        face_up=value.get("face_up", bare.face_up) is True,
+        turned=value.get("turned", bare.turned) is True,
+        upside_down=value.get("upside_down", bare.upside_down) is True,
+        right_mm=_near(value.get("right_mm", 0.0)),
+        down_mm=_near(value.get("down_mm", 0.0)),
+    )
+
+
+def _near(value: Any) -> float:
+    return round(max(-_FARTHEST, min(_FARTHEST, float(value))), 1)
 
 
 def print_papers(

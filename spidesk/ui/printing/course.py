@@ -11,7 +11,7 @@ from spidesk import wording
 from spidesk.refusal import Refusal
 from spidesk.ui.press import Press
 from spidesk.ui.printing.order import Job, JobState, Order, PrintQueue
-from spidesk.ui.printing.shift import shifted
+from spidesk.ui.printing.place import placed
 
 POLL_MS: Final = 1000
 LONG_MS: Final = 20_000
@@ -125,7 +125,7 @@ class Course(QObject):
         if turn != self._turn or self.stage is not Stage.FOLLOWED:
             return
         self._job = job
-        self.state = state = _state(job)
+        self.state = state = state_of(job)
         if state is JobState.COMPLETED:
             self._move(Stage.PRINTED)
         elif state is JobState.FAILED:
@@ -149,18 +149,20 @@ class Course(QObject):
 
 
 def send(queue: PrintQueue, order: Order) -> Job:
-    """Hand an order to the queue, moved by its offset. Runs on the press's thread."""
+    """Hand an order to the queue, placed as it is fed. Runs on the press's thread."""
+    pdf, laid = placed(order.pdf, order.feed, order.width, order.height)
     return queue.send(
-        shifted(order.pdf, order.right, order.down),
-        width=order.width,
-        height=order.height,
+        pdf,
+        width=laid.page_width,
+        height=laid.page_height,
         printer=order.printer,
         copies=order.copies,
         tray=order.tray,
     )
 
 
-def _state(job: Job | None) -> JobState:
+def state_of(job: Job | None) -> JobState:
+    """What a job says of itself, in our words; a word we do not know is no answer."""
     try:
         return JobState.UNKNOWN if job is None else JobState(job.state)
     except ValueError:

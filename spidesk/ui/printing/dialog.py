@@ -11,40 +11,28 @@ printed: `failed(key)` and `unsure(key)` tell. `allow(what, paper, go)` is calle
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QWidget
 
-from spidesk.ui.ask import confirm
 from spidesk.ui.fields import Choice, RadioField
 from spidesk.ui.paper import PaperView
 from spidesk.ui.press import Press
+from spidesk.ui.printing import save, turn
 from spidesk.ui.printing.course import POLL_MS, Course, Stage, send
+from spidesk.ui.printing.halves import Halves
+from spidesk.ui.printing.kept import KeptNotice
 from spidesk.ui.printing.order import Job, Offsets, Paper, Printer, PrintQueue
 from spidesk.ui.printing.setup import Setup
 from spidesk.ui.printing.talk import Talk
 from spidesk.ui.printing.turn import TurnPicture
-from spidesk.ui.words import (
-    Muted,
-    Notice,
-    NoticeKind,
-    PlainLabel,
-    PrimaryButton,
-    QuietButton,
-    Scroll,
-    Stack,
-    Subheading,
-)
+from spidesk.ui.words import Muted, Notice, NoticeKind, PlainLabel, PrimaryButton, QuietButton, Subheading
 
 Allow = Callable[[str, Paper, Callable[[], None]], object]
-_NARROW: Final = 760
-_MARGIN: Final = 24
 
 
 class PrintDialog(QDialog):
@@ -79,7 +67,7 @@ class PrintDialog(QDialog):
         self._file_name = file_name
         self._allow: Allow = allow or (lambda _what, _paper, go: go())
         self._test_page = test_page
-        self._pick = pick or self._ask_where
+        self._pick = pick or (lambda name: save.ask_where(self, name))
         self._paper = papers[0]
         self._copies = 1
         self._loading = True
@@ -96,12 +84,16 @@ class PrintDialog(QDialog):
         self._need = PlainLabel("", self)
         self._feed = Muted("", self)
         self.no_printer = Notice(NoticeKind.WARNING, parent=self)
+        self.kept = KeptNotice(queue, press, self)
         self.print = PrimaryButton(self.tr("Skriv ut"), self, icon="print", clicked=self.print_now)
         self.save = QuietButton(self.tr("Spara PDF …"), self, icon="pdf", clicked=self.save_pdf)
         self.shut = QuietButton(self.tr("Stäng"), self, clicked=self.close)
-        self._lay_out()
+        told = (self._heading, self.which, self._need, self.no_printer, self.kept, self.talk)
+        right = (*told, self.turn, self._feed, self.setup)
+        self._halves = Halves(self, self.preview, right, (self.save, None, self.shut, self.print))
         self.which.changed.connect(self._other_paper)
         self.setup.changed.connect(self._show)
+        self.setup.chosen.connect(self.kept.look)
         self.course.moved.connect(self._moved)
         self.course.slow.connect(lambda: self.talk.offer_ask())
         self.talk.answered.connect(self.course.answer)
@@ -142,11 +134,7 @@ class PrintDialog(QDialog):
     def save_pdf(self) -> None:
         """What "Spara PDF" does: warn, ask where, log, write."""
         paper = self._paper
-        text = self.tr(
-            "Filen blir inte krypterad och kan läsas av alla som kommer åt den. Spara bara om du måste, "
-            "och ta bort filen när du är klar. Att du sparar loggas."
-        )
-        if not confirm(self, self.tr("Spara utanför valvet?"), text, yes=self.tr("Spara PDF"), danger=True):
+        if not save.warned(self):
             return
         name = self._file_name if isinstance(self._file_name, str) else self._file_name(paper)
         where = self._pick(f"{name}.pdf")
@@ -169,23 +157,10 @@ class PrintDialog(QDialog):
         self.done(0)
         event.setAccepted(not self.isVisible())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the preview stands above the choices."""
-        narrow = self.width() < _NARROW
-        self._halves.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
-        super().resizeEvent(event)
-        self._fit()
-
     def showEvent(self, event: QShowEvent) -> None:
         """The preview is as high as the window lets it be seen whole."""
         super().showEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-        self.preview.setFixedHeight(max(260, self._area.viewport().height() - 2 * _MARGIN))
+        self._halves.fit()
 
     def _find_printers(self) -> list[Printer]:
         return list(self._queue.printers())
@@ -226,11 +201,6 @@ class PrintDialog(QDialog):
         self.preview.show_paper(paper.pdf)
         self.setup.show_paper(paper)
         self.turn.setVisible(paper.envelope)
-        self._feed.setText(
-            paper.feed
-            or (self.tr("Vänd kuvertet så här: adressidan uppåt, vänster kortsida in först.") if paper.envelope else "")
-        )
-        self._feed.setVisible(bool(self._feed.text()))
         self._heading.setText(paper.name)
         self._show()
 
@@ -249,9 +219,10 @@ class PrintDialog(QDialog):
                 self.unsure.emit(key)
         self._show()
         # After the layout has made room for what is said now.
-        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.talk, 0, _MARGIN))
+        QTimer.singleShot(0, self, lambda: self._halves.bring_into_view(self.talk))
 
     def _show(self) -> None:
+        self._show_lie()
         busy = self.course.under_way
         again = self.stages[self._paper.key] is not Stage.NOT_YET
         self.print.set_words(self.tr("Skriv ut igen") if again else self.tr("Skriv ut"))
@@ -265,62 +236,23 @@ class PrintDialog(QDialog):
             else self.tr("Lägg {sheets} i skrivaren.").format(sheets=self._sheets(self.setup.copies.value()))
         )
 
+    def _show_lie(self) -> None:
+        paper = self._paper
+        lie = self.setup.lie(paper)
+        self.turn.show_lie(lie)
+        told = self.tr("Vänd kuvertet så här: {words}").format(words=turn.words(lie)) if paper.envelope else ""
+        self._feed.setText(" ".join(one for one in (told, paper.feed) if one))
+        self._feed.setVisible(bool(self._feed.text()))
+
     def _sheets(self, copies: int) -> str:
         return f"{max(1, self.preview.pages) * copies} {self._paper.sheet}"
 
     def _broke(self, _: str) -> None:
         self.course.lost()
 
-    def _ask_where(self, name: str) -> str:
-        return QFileDialog.getSaveFileName(self, self.tr("Spara PDF"), str(Path.home() / name), "PDF (*.pdf)")[0]
-
     def _write(self, paper: Paper, where: Path) -> None:
-        try:
-            handle = os.open(where, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(paper.pdf)
-        except OSError:
+        if not save.written(paper.pdf, where):
             self.talk.not_saved()
             return
         self.talk.saved()
         self.saved.emit(paper.key)
-
-    def _lay_out(self) -> None:
-        self._halves = QHBoxLayout()
-        self._halves.setContentsMargins(0, 0, 0, 0)
-        self._halves.setSpacing(28)
-        self._halves.addWidget(self.preview, 1, Qt.AlignmentFlag.AlignTop)
-        right = Stack(
-            self._heading,
-            self.which,
-            self._need,
-            self.no_printer,
-            self.talk,
-            self.turn,
-            self._feed,
-            self.setup,
-            parent=self,
-            gap=14,
-        )
-        right.column.addStretch(1)
-        right.setMinimumWidth(320)
-        right.setMaximumWidth(460)
-        self._halves.addWidget(right, 0)
-        whole = QWidget()
-        whole.setLayout(self._halves)
-        self._area = Scroll(self, widest=1600, margin=_MARGIN, fill=True)
-        self._area.add(whole)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(24, 12, 24, 16)
-        foot.setSpacing(8)
-        foot.addWidget(self.save)
-        foot.addStretch(1)
-        foot.addWidget(self.shut)
-        foot.addWidget(self.print)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._area, 1)
-        column.addLayout(foot)
-        room = self.screen().availableGeometry()
-        self.resize(min(1060, room.width() - 40), min(700, room.height() - 60))

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+from spidesk.ui.printing.feed import Feed
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """One kind of paper to print: `name` what it is ("Innerkuvert, framsida"), `sheet` what lies in the tray
     ("C5-kuvert"), `width` and `height` in millimetres as it is read, `key` the caller's own name for it.
 
-    `feed` is the turn-picture's text beyond the general one, such as which side goes up on a second pass.
+    `back`: what is printed is the side with the flap. `feed` is said under the turn-picture, beyond what it shows.
     """
 
     key: str
@@ -24,6 +26,7 @@ class Paper:
     envelope: bool
     pdf: bytes = field(repr=False)
     feed: str = ""
+    back: bool = False
 
 
 class Printer(Protocol):
@@ -64,7 +67,7 @@ class Job(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One print: `right` and `down` move what is drawn, in millimetres."""
+    """One print: a paper of `width` and `height` millimetres, as read, and how it is fed."""
 
     printer: str
     tray: str
@@ -72,8 +75,7 @@ class Order:
     width: float
     height: float
     pdf: bytes = field(repr=False)
-    right: float = 0.0
-    down: float = 0.0
+    feed: Feed = field(default_factory=Feed)
 
 
 class PrintQueue(Protocol):
@@ -83,17 +85,30 @@ class PrintQueue(Protocol):
         """Every printer, the default one first."""
 
     def send(self, pdf: bytes, *, width: float, height: float, printer: str, copies: int = 1, tray: str = "") -> Job:
-        """Hand a paper of this size (millimetres, as read) to the printer's queue. `Refusal` when it is not taken."""
+        """Hand over a paper whose page has this size (millimetres, as it is fed). `Refusal` when it is not taken."""
 
     def state(self, job: Any) -> Job:
         """The same job with what the queue says now."""
 
 
 class Offsets(Protocol):
-    """Where the saved offset of each printer and format is kept (no personal data)."""
+    """Where the feed of each printer and sheet is kept (no personal data)."""
 
-    def offset(self, printer: str, sheet: str) -> tuple[float, float]:
-        """Right and down in millimetres; (0, 0) when none is saved."""
+    def feed(self, printer: str, sheet: str) -> Feed | None:
+        """How this sheet is fed through this printer; nothing when no one has said."""
 
-    def keep_offset(self, printer: str, sheet: str, right: float, down: float) -> None:
-        """Save it."""
+    def keep_feed(self, printer: str, sheet: str, feed: Feed) -> None:
+        """Remember it."""
+
+
+def feed_of(offsets: Offsets | None, printer: str, sheet: str, *, lying: bool = False) -> Feed:
+    """What is remembered, or the printer's own way: `lying` where it takes envelopes with the long side first."""
+    kept = offsets.feed(printer, sheet) if offsets is not None and printer and sheet else None
+    return kept or Feed(lying=lying)
+
+
+def keeps(queue: PrintQueue, printer: str) -> bool | None:
+    """Whether the queue keeps what it has printed on the computer's disk; nothing when it cannot tell."""
+    tell = getattr(queue, "keeps", None)
+    told = tell(printer) if tell is not None else None
+    return told if isinstance(told, bool) else None

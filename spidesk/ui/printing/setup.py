@@ -1,4 +1,4 @@
-"""The right side of the print dialog: which printer and tray, how many, and where on the paper it lands."""
+"""The right side of the print dialog: which printer and tray, how many, and how the paper lies and where it lands."""
 
 from __future__ import annotations
 
@@ -7,36 +7,39 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from spidesk.ui.fields import Choice, ChoiceField, MillimetreField, NumberField
-from spidesk.ui.printing.order import Offsets, Order, Paper, Printer
-from spidesk.ui.words import LinkButton, Muted, QuietButton, Stack
+from spidesk.ui.fields import Choice, ChoiceField, NumberField
+from spidesk.ui.printing.feed import Feed, fitting
+from spidesk.ui.printing.feedform import FeedForm
+from spidesk.ui.printing.order import Offsets, Order, Paper, Printer, feed_of
+from spidesk.ui.printing.turn import Lie
+from spidesk.ui.words import LinkButton, QuietButton
 
 MOST_COPIES = 50
 
 
 class Setup(QWidget):
-    """The choices; `order(paper)` is what they amount to. `changed` when any of them is."""
+    """The choices; `order(paper)` is what they amount to. `changed` when any of them is, `chosen` with the printer."""
 
     changed = Signal()
+    chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, *, offsets: Offsets | None, test: Callable[[], object]) -> None:
         super().__init__(parent)
         self._offsets = offsets
-        self._sheet = ""
+        self._paper: Paper | None = None
         self._printers: list[Printer] = []
         self.printer: ChoiceField[str] = ChoiceField(self.tr("Skrivare"), [], self)
         self.tray: ChoiceField[str] = ChoiceField(self.tr("Fack"), [], self)
         self.copies = NumberField(self.tr("Antal"), self, least=1, most=MOST_COPIES)
-        self.right = MillimetreField(self.tr("Åt höger"), self)
-        self.down = MillimetreField(self.tr("Nedåt"), self)
-        self.more = LinkButton(self.tr("Justera läget på papperet"), self, clicked=self._unfold)
+        self.more = LinkButton(self.tr("Ändra hur papperet matas och var det trycks"), self, clicked=self._unfold)
         self.test = QuietButton(self.tr("Skriv ut testsida"), self, icon="ruler", clicked=test)
+        self.feeding = FeedForm(self, self.test)
+        self.right, self.down = self.feeding.right, self.feeding.down
         self._lay_out()
         self.printer.changed.connect(self._other_printer)
         for field in (self.tray, self.copies):
             field.changed.connect(self.changed)
-        for place in (self.right, self.down):
-            place.changed.connect(self._keep)
+        self.feeding.changed.connect(self._keep)
 
     def offer(self, printers: Sequence[Printer]) -> None:
         """Show the printers there are."""
@@ -45,13 +48,22 @@ class Setup(QWidget):
         self._other_printer()
 
     def show_paper(self, paper: Paper) -> None:
-        """Show what is saved for this format."""
-        self._sheet = paper.sheet
-        self._show_offset()
+        """Show what is kept for this sheet."""
+        self._paper = paper
+        self._show_feed()
 
     def can_print(self) -> bool:
         """Whether there is a printer at all."""
         return self.printer.value() is not None
+
+    def feed(self) -> Feed:
+        """How the paper in view is fed."""
+        return self.feeding.feed()
+
+    def lie(self, paper: Paper) -> Lie:
+        """How `paper` lies before the printer."""
+        feed = fitting(self.feed(), paper.width, paper.height)
+        return Lie(feed=feed, width=paper.width, height=paper.height, envelope=paper.envelope, back=paper.back)
 
     def order(self, paper: Paper, pdf: bytes = b"") -> Order:
         """The order for `paper`, or for another PDF of its size such as the test page (one copy)."""
@@ -62,8 +74,7 @@ class Setup(QWidget):
             width=paper.width,
             height=paper.height,
             pdf=pdf or paper.pdf,
-            right=self.right.value(),
-            down=self.down.value(),
+            feed=self.feed(),
         )
 
     def _lay_out(self) -> None:
@@ -77,43 +88,37 @@ class Setup(QWidget):
         pair.addWidget(self.copies, 2, Qt.AlignmentFlag.AlignTop)
         column.addLayout(pair)
         column.addWidget(self.more)
-        place = QHBoxLayout()
-        place.setSpacing(16)
-        place.addWidget(self.right)
-        place.addWidget(self.down)
-        place.addStretch(1)
-        help_text = self.tr("Skriv ut en testsida och mät korset. Läget sparas för den här skrivaren och storleken.")
-        self._fold = Stack(Muted(help_text, self), parent=self, gap=10)
-        self._fold.column.addLayout(place)
-        self._fold.add(self.test)
-        self._fold.hide()
-        column.addWidget(self._fold)
+        column.addWidget(self.feeding)
+        self.feeding.hide()
 
     def _unfold(self) -> None:
-        self._fold.setVisible(self._fold.isHidden())
-        if not self._fold.isHidden():
-            self.right.take_focus()
+        self.feeding.setVisible(self.feeding.isHidden())
+        if not self.feeding.isHidden():
+            first = self.feeding.lying if self._paper is not None and self._paper.envelope else self.right
+            first.take_focus()
 
     def _other_printer(self) -> None:
-        chosen = next((one for one in self._printers if one.name == self.printer.value()), None)
+        chosen = self._chosen()
         trays = chosen.trays if chosen is not None else ()
         self.tray.set_choices([Choice(value=tray, text=tray) for tray in trays])
         self.tray.setVisible(bool(trays))
-        self._show_offset()
+        self._show_feed()
         self.changed.emit()
+        self.chosen.emit(self.printer.value() or "")
 
-    def _show_offset(self) -> None:
-        printer = self.printer.value()
-        right, down = (0.0, 0.0)
-        if self._offsets is not None and printer is not None and self._sheet:
-            right, down = self._offsets.offset(printer, self._sheet)
-        for field, value in ((self.right, right), (self.down, down)):
-            field.blockSignals(True)
-            field.set_value(value)
-            field.blockSignals(False)
+    def _chosen(self) -> Printer | None:
+        return next((one for one in self._printers if one.name == self.printer.value()), None)
+
+    def _show_feed(self) -> None:
+        paper = self._paper
+        if paper is None:
+            return
+        lying = bool(getattr(self._chosen(), "lying", False)) and paper.envelope
+        feed = feed_of(self._offsets, self.printer.value() or "", paper.sheet, lying=lying)
+        self.feeding.show_feed(feed, paper.width, paper.height, envelope=paper.envelope)
 
     def _keep(self) -> None:
-        printer = self.printer.value()
-        if self._offsets is not None and printer is not None and self._sheet:
-            self._offsets.keep_offset(printer, self._sheet, self.right.value(), self.down.value())
+        printer, paper = self.printer.value(), self._paper
+        if self._offsets is not None and printer is not None and paper is not None and paper.sheet:
+            self._offsets.keep_feed(printer, paper.sheet, self.feed())
         self.changed.emit()

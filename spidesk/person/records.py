@@ -48,6 +48,7 @@ record = Table(
     Column("registered_on", Date, nullable=False),
     Column("version", Integer, nullable=False),
     Index("person_record_circle", "circle"),
+    Index("person_record_until", "valid_until"),
 )
 """One row a person and circle. Level, state and valid_until repeat the newest protection."""
 

@@ -30,6 +30,7 @@ POST = Table(
     Column("way", Text, nullable=False),
     Column("confirmed_on", Date, nullable=False),
     Column("version", Integer, nullable=False),
+    Index("contact_post_confirmed", "confirmed_on"),
 )
 
 BANKID = Table(

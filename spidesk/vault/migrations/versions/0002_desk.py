@@ -1,4 +1,4 @@
-"""The whole förmedling desk: parcels, batches and outers, editions, the circles' senders, questions; one index more.
+"""The förmedling desk: parcels, batches, outers, editions, the circles' senders, questions; and indexes for Att göra.
 
 Every new column of an old table may be empty, so that the rows written before keep their digests.
 """
@@ -21,6 +21,8 @@ def upgrade() -> None:
     _kept()
     _questions()
     op.create_index("contact_channel_confirmed", "contact_channel", ["confirmed_on"])
+    op.create_index("contact_post_confirmed", "contact_post", ["confirmed_on"])
+    op.create_index("person_record_until", "person_record", ["valid_until"])
 
 
 def _orders() -> None:

@@ -12,20 +12,21 @@ from spidesk.app.shell.rail import RailEntry
 from spidesk.app.shell.shell import Shell
 from spidesk.app.workstation.paperwork import RememberedOffsets
 from spidesk.app.workstation.settings import Settings
+from spidesk.app.workstation.windows import RememberedWindow
 from spidesk.contact import actions as contact
 from spidesk.contact.page import contact_tab
 from spidesk.intake import actions as intake
 from spidesk.intake.page import IntakePage, events_tab
 from spidesk.mail import actions as mail
 from spidesk.mail.actions import posting
-from spidesk.mail.page import PostPage, SenderPage, post_tab
+from spidesk.mail.page import EditionPage, PostPage, SenderPage, post_tab
 from spidesk.person.actions import OPENERS
 from spidesk.person.page import PeoplePage, TabSpec
 from spidesk.person.page.queue import system_queue
 from spidesk.ui.lane import Lane
 from spidesk.ui.press import Press
 from spidesk.ui.printing import PrintQueue
-from spidesk.vault.session import CircleKind, Session
+from spidesk.vault.session import CircleKind, Role, Session
 from spidesk.vault.vault import Vault
 from spidesk.worklist import actions as worklist
 from spidesk.worklist.page import WorklistPage
@@ -64,7 +65,7 @@ def entries(queue: PrintQueue | None = None) -> Sequence[RailEntry]:
             word=_tr("Post"),
             icon="mail",
             shown_to=_posts,
-            make=lambda desk: PostPage(desk, queue=queue, offsets=offsets),
+            make=lambda desk: PostPage(desk, queue=queue, offsets=offsets, windows=RememberedWindow(), ways=_WAYS),
         ),
         RailEntry(
             key="admin",
@@ -77,10 +78,16 @@ def entries(queue: PrintQueue | None = None) -> Sequence[RailEntry]:
 
 
 def _more(session: Session) -> Sequence[MoreTab]:
-    """What other rooms lay under Administration: the approved return addresses, for a valvadministratör."""
-    if not session.user.admin:
-        return ()
-    return (MoreTab(key="senders", title=_tr("Returadresser"), make=SenderPage),)
+    """What other rooms lay under Administration: return addresses, and the rules of förmedling.
+
+    A valvadministratör approves addresses and adds rules; the owner of a circle chooses among the addresses.
+    """
+    owner = any(circle.kind is CircleKind.PERSONS for circle in session.circles_with(Role.KRETSAGARE))
+    senders = MoreTab(key="senders", title=_tr("Returadresser"), make=SenderPage)
+    rules = MoreTab(key="rules", title=_tr("Förmedlingsregler"), make=EditionPage)
+    if session.user.admin:
+        return (senders, rules)
+    return (senders,) if owner else ()
 
 
 def shell(

@@ -1,148 +1,187 @@
-"""Post: the postexpeditör's page. Orders of the post circles by state; print, read the codes, post, take returns.
+"""Post: the postexpeditör's page. The ledger, the batch, and what stands on the envelopes.
 
-Nothing here leads to the person: an order is known by its own label, and recipient lines open one at a time, logged.
+Above everything stands what must be answered first: papers nobody knows the fate of.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, Final
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QTabWidget
+
 from spidesk import wording
 from spidesk.documents.queue import JobState
-from spidesk.mail.actions import posting, printing
+from spidesk.mail.actions import Ways, printing
 from spidesk.mail.actions.shapes import OpenPrint, PostDesk, PostRow
-from spidesk.mail.page import words
 from spidesk.mail.page.asked import AskedPrints
+from spidesk.mail.page.batch.view import BatchView
+from spidesk.mail.page.batch.ways import Windows
+from spidesk.mail.page.kept.editions import EditionPage
+from spidesk.mail.page.kept.printers import PrinterPage
+from spidesk.mail.page.kept.senders import SenderPage
+from spidesk.mail.page.ledger import Ledger
 from spidesk.mail.page.letter import LetterPanel
 from spidesk.mail.page.printing import Printout
-from spidesk.mail.page.senders import SenderPage
-from spidesk.mail.rules.order import PaperKind, State
 from spidesk.person.page.desk import Desk
-from spidesk.person.page.naming import marked, named
+from spidesk.person.page.naming import marked
 from spidesk.person.page.queue import system_queue
 from spidesk.person.rules import Place
 from spidesk.refusal import Refusal
-from spidesk.ui.beside import Beside
-from spidesk.ui.fields import Choice, ChoiceField
 from spidesk.ui.page import Page
 from spidesk.ui.printing import Offsets, PrintQueue
-from spidesk.ui.table import Column, RowTable
-from spidesk.ui.words import EmptyState, Notice, NoticeKind, QuietButton, Row, Stack
+from spidesk.ui.table import RowTable
+from spidesk.ui.words import NoticeKind, Stack
 
-_FILTERS: dict[str, tuple[State, ...]] = {
-    "todo": (State.ORDERED, State.PRINTED, State.MATCHED),
-    "ordered": (State.ORDERED,),
-    "printed": (State.PRINTED,),
-    "matched": (State.MATCHED,),
-    "posted": (State.POSTED,),
-    "returned": (State.RETURNED, State.RESENT, State.DONE),
-    "all": tuple(State),
-}
+TABS: Final = ("ledger", "batch", "senders", "rules", "printers")
+"""The tabs by name: the tab that is shown belongs to the place, so that a lock comes back to it."""
 
 
 class PostPage(Page):
-    """The list to the left, the chosen letter to the right, and above them what must be answered first."""
+    """The tabs, each made when it is first shown."""
 
     help = "post"
 
-    def __init__(self, desk: Desk, *, queue: PrintQueue | None = None, offsets: Offsets | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        queue: PrintQueue | None = None,
+        offsets: Offsets | None = None,
+        windows: Windows | None = None,
+        ways: Ways | None = None,
+    ) -> None:
         super().__init__()
         self.title = self.tr("Post")
         self._desk = desk
         self._queue = queue or system_queue()
         self._offsets = offsets
-        self._wanted = ""
-        self._last_place = Place(page="post")
-        self.printout: Printout | None = None
-        self.notice = marked(Notice(NoticeKind.ERROR), "post.notice")
+        self._draft: Mapping[str, Any] = {}
         self.asked = AskedPrints()
         self.asked.answered.connect(self._answer)
-        self.filter: ChoiceField[str] = named(ChoiceField(self.tr("Visa"), self._choices({})), "post.filter")
-        self.filter.changed.connect(self.load)
-        self._senders = marked(
-            QuietButton(self.tr("Returadresser"), icon="settings", clicked=self._show_senders), "post.senders"
-        )
-        self.table = self._orders_table()
-        self.letter = LetterPanel(desk)
-        self.letter.changed.connect(self._changed)
-        self.letter.print_asked.connect(self.print_papers)
-        self.sender_page: SenderPage | None = None
-        self._work = self._lay_out()
+        self.ledger = Ledger(desk, queue=self._queue, offsets=offsets)
+        self.ledger.changed.connect(self._changed)
+        self.ledger.read.connect(self._settle)
+        self.batch = BatchView(desk, queue=self._queue, offsets=offsets, windows=windows, ways=ways)
+        self.batch.changed.connect(self._batch_changed)
+        self.sender_page = SenderPage(desk)
+        self.edition_page = EditionPage(desk)
+        self.printer_page = PrinterPage(desk, queue=self._queue, offsets=offsets)
+        self.tabs = marked(QTabWidget(self), "post.tabs")
+        self.tabs.setAccessibleName(self.tr("Post"))
+        self._lay_out()
+        self.tabs.currentChanged.connect(lambda _: self._tab_shown())
+
+    def _lay_out(self) -> None:
+        tr = self.tr
+        titles = (tr("Brev"), tr("Bunt"), tr("Returadresser"), tr("Regler"), tr("Skrivare"))
+        parts = (self.ledger, self.batch, self.sender_page, self.edition_page, self.printer_page)
+        for title, part in zip(titles, parts, strict=True):
+            self.tabs.addTab(part, title)
+        bar = self.tabs.tabBar()
+        bar.setObjectName("post.tabbar")
+        bar.setAccessibleName(tr("Delar av Post"))
+        bar.setUsesScrollButtons(True)
+        said = Stack(self.asked, gap=8)
+        said.column.setContentsMargins(16, 8, 16, 0)
+        self._said = said
+        self._said.hide()
+        self.asked.installEventFilter(self)
+        self.column.setSpacing(0)
+        self.column.addWidget(said)
+        self.column.addWidget(self.tabs, 1)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Room above the tabs only while something is asked."""
+        if watched is self.asked and event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._said.setVisible(not self.asked.isHidden())
+        return super().eventFilter(watched, event)
+
+    @property
+    def table(self) -> RowTable[PostRow]:
+        """The list of the ledger."""
+        return self.ledger.table
+
+    @property
+    def letter(self) -> LetterPanel:
+        """The chosen letter."""
+        return self.ledger.letter
+
+    @property
+    def printout(self) -> Printout | None:
+        """The print dialog of one letter, while it is open."""
+        return self.ledger.printout
 
     def shown(self) -> None:
         """The page has come into view."""
-        self._senders.setVisible(self._desk.session.user.admin)
-        if self.sender_page is not None and not self.sender_page.isHidden():
-            self.sender_page.shown()
-        self.load()
+        self.ledger.load()
+        self._tab_shown()
 
     def left(self) -> None:
         """Hide what was revealed."""
-        self.letter.left()
+        self.ledger.letter.left()
 
     def unsaved(self) -> bool:
-        """Whether a return address is half written; codes and dates are read off again."""
-        return self.sender_page is not None and self.sender_page.unsaved()
+        """Whether something is half written, or a run is under way."""
+        return self.sender_page.unsaved() or self.edition_page.unsaved() or self.batch.unsaved()
+
+    def draft(self) -> Mapping[str, Any] | None:
+        """What is half written in any tab."""
+        found = {
+            "batch": self.batch.draft(),
+            "senders": self.sender_page.draft(),
+            "rules": self.edition_page.draft(),
+        }
+        kept = {key: value for key, value in found.items() if value}
+        return {**kept, "tab": TABS[self.tabs.currentIndex()]} if kept else None
+
+    def restore(self, draft: Mapping[str, Any]) -> None:
+        """Show it again."""
+        for key, part in (("batch", self.batch), ("senders", self.sender_page), ("rules", self.edition_page)):
+            if draft.get(key):
+                part.restore(draft[key])
+        self.show_tab(str(draft.get("tab", "")))
+
+    def show_tab(self, tab: str) -> None:
+        """Show one tab by its name."""
+        if tab in TABS:
+            self.tabs.setCurrentIndex(TABS.index(tab))
 
     def show_place(self, place: Place) -> None:
-        """Show one order by its label, whatever its state."""
-        self._back()
-        if place.reference:
-            self._wanted = place.reference
-            if not self.table.choose(lambda row: row.label == place.reference):
-                self.filter.set_value("all")
+        """Show one order by its label, whatever its state, or a tab."""
+        self.show_tab(place.tab or ("ledger" if place.reference else ""))
+        if place.reference and self.tabs.currentIndex() == 0:
+            self.ledger.seek(place.reference)
 
     def place(self) -> Place:
         """Where this is, for the return after a lock."""
-        row = self.letter.row
-        return Place(page="post", reference=row.label if row is not None else "")
+        tab = TABS[self.tabs.currentIndex()]
+        row = self.ledger.letter.row
+        label = row.label if row is not None and tab == "ledger" else ""
+        return Place(page="post", reference=label, tab="" if tab == "ledger" else tab)
 
-    def load(self) -> None:
-        """Read the list anew."""
-        states = _FILTERS[self.filter.value() or "todo"]
-        self._desk.lane.submit(self, lambda vault: posting.desk(vault, states), done=self._show, refused=self._refused)
-
-    def print_papers(self, kinds: tuple[PaperKind, ...]) -> None:
-        """What "Granska och skriv ut" does."""
-        row = self.letter.row
-        if row is None or self.printout is not None:
-            return
-        self.notice.say("", aloud=False)
-        self.printout = Printout(self._desk, row, self._queue, self._offsets, self)
-        self.printout.closed.connect(self._printed)
-        self.printout.refused.connect(self._not_printed)
-        self.printout.start(kinds)
-
-    def _printed(self) -> None:
-        self._end_printout()
-        self._changed()
-
-    def _not_printed(self, text: str) -> None:
-        self._end_printout()
-        self.notice.say(text, NoticeKind.ERROR)
-
-    def _end_printout(self) -> None:
-        if self.printout is not None:
-            self.printout.deleteLater()
-            self.printout = None
+    def _tab_shown(self) -> None:
+        shown = TABS[self.tabs.currentIndex()]
+        if shown == "batch":
+            self.batch.load()
+        elif shown == "senders":
+            self.sender_page.shown()
+        elif shown == "rules":
+            self.edition_page.shown()
+        elif shown == "printers":
+            self.printer_page.shown()
 
     def _changed(self) -> None:
         self._desk.refresh_counts()
-        self.load()
+        self.ledger.load()
 
-    def _show(self, found: PostDesk) -> None:
-        self.filter.blockSignals(True)
-        self.filter.set_choices(self._choices(found.counts))
-        self.filter.blockSignals(False)
-        self.table.set_rows(found.rows, keep=lambda row: row.id)
-        wanted, self._wanted = self._wanted, ""
-        if wanted:
-            self.table.choose(lambda row: row.label == wanted)
-        if self.table.current() is None and found.rows:
-            self.table.choose(lambda _: True)
-        self._settle(found)
+    def _batch_changed(self) -> None:
+        self._changed()
 
     def _settle(self, found: PostDesk) -> None:
         """Ask the queue about jobs it may still know; ask the user about the rest."""
-        if self.printout is not None:
+        if self.ledger.printout is not None or self.batch.unsaved():
             return
         followed = [(one, one.job) for one in found.asked if one.job is not None]
         self.asked.show_prints([one for one in found.asked if one.job is None])
@@ -157,97 +196,28 @@ class PostPage(Page):
     def _told(self, answers: list[tuple[OpenPrint, JobState]]) -> None:
         """A job the queue has forgotten is written down as unknown; a silent queue is asked again later."""
         self.asked.add_prints([one for one, state in answers if state.must_ask])
-        for one, state in answers:
-            if state.settled:
-                self._settled(one, state)
+        settled = {one.id: state for one, state in answers if state.settled}
+        if settled:
+            self._desk.lane.submit(
+                self,
+                lambda vault: printing.settled_many(vault, settled),
+                done=lambda _: self._changed(),
+                refused=self._refused,
+            )
 
-    def _settled(self, one: OpenPrint, state: JobState) -> None:
+    def _answer(self, prints: tuple[OpenPrint, ...], printed: bool) -> None:
+        answers = {one.id: printed for one in prints}
         self._desk.lane.submit(
             self,
-            lambda vault: printing.settled(vault, one.id, state),
-            done=lambda _: self._changed(),
+            lambda vault: printing.answer_many(vault, answers),
+            done=lambda _: self._answered(),
             refused=self._refused,
         )
 
-    def _answer(self, one: OpenPrint, printed: bool) -> None:
-        self._desk.lane.submit(
-            self,
-            lambda vault: printing.answer(vault, one.id, printed=printed),
-            done=lambda _: self._changed(),
-            refused=self._refused,
-        )
-
-    def _chosen(self, row: PostRow | None) -> None:
-        self.letter.setVisible(row is not None)
-        if row is not None:
-            self.letter.show_order(row, self._desk.today())
+    def _answered(self) -> None:
+        self._changed()
+        if TABS[self.tabs.currentIndex()] == "batch":
+            self.batch.load()
 
     def _refused(self, refusal: Refusal) -> None:
-        self.notice.say(wording.text(refusal), NoticeKind.ERROR)
-
-    def _show_senders(self) -> None:
-        if self.sender_page is None:
-            self.sender_page = SenderPage(self._desk)
-            self.column.addWidget(self.sender_page)
-        self._work.hide()
-        self._way_back.show()
-        self.sender_page.show()
-        self.sender_page.shown()
-
-    def _back(self) -> None:
-        if self.sender_page is not None:
-            self.sender_page.hide()
-        self._way_back.hide()
-        self._work.show()
-
-    def _choices(self, counts: dict[State, int]) -> list[Choice[str]]:
-        tr = self.tr
-        titles = {
-            "todo": tr("Att göra"),
-            "ordered": tr("Att skriva ut"),
-            "printed": tr("Att läsa av"),
-            "matched": tr("Att posta"),
-            "posted": tr("Postade"),
-            "returned": tr("Returer"),
-            "all": tr("Alla"),
-        }
-        return [
-            Choice(value=key, text=f"{title} ({sum(counts.get(state, 0) for state in _FILTERS[key])})")
-            for key, title in titles.items()
-        ]
-
-    def _orders_table(self) -> RowTable[PostRow]:
-        tr, states, kinds = self.tr, words.states(), words.kinds()
-        columns: list[Column[PostRow]] = [
-            Column(tr("Uppdrag"), lambda row: row.label, width=125),
-            Column(tr("Läge"), lambda row: states[row.state], chip=lambda row: words.CHIPS[row.state], width=150),
-            Column(tr("Sändning"), lambda row: kinds[row.kind]),
-            Column(tr("Posta senast"), lambda row: words.day(row.post_by), width=140),
-        ]
-        empty = EmptyState(
-            tr("Inga brev här"),
-            tr("Brev beställs från en persons sida, under Post. De visas här när det är dags att skriva ut dem."),
-            icon="mail",
-        )
-        table: RowTable[PostRow] = RowTable(columns, name=tr("Uppdrag"), empty=empty)
-        marked(table.view, "post.orders")
-        table.chosen.connect(self._chosen)
-        return table
-
-    def _lay_out(self) -> Stack:
-        left = Stack(Row(self.filter, None, self._senders), gap=12, margin=16)
-        left.column.addWidget(self.table, 1)
-        split = marked(Beside(left, self.letter, least=420), "post.split")
-        said = Stack(self.notice, self.asked, gap=8)
-        said.column.setContentsMargins(16, 12, 16, 0)
-        work = Stack(said, gap=0)
-        work.column.addWidget(split, 1)
-        self._way_back = Row(
-            marked(QuietButton(self.tr("Tillbaka till breven"), icon="back", clicked=self._back), "post.back")
-        )
-        self._way_back.line.setContentsMargins(16, 12, 16, 0)
-        self._way_back.hide()
-        self.letter.hide()
-        self.column.addWidget(self._way_back)
-        self.column.addWidget(work, 1)
-        return work
+        self.ledger.notice.say(wording.text(refusal), NoticeKind.ERROR)

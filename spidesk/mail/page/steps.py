@@ -45,7 +45,9 @@ class PrintStep(Card):
         self._papers = wanted if early else (PaperKind.OUTER,)
         self.setVisible(early or row.state is State.MATCHED)
         done, left = self.tr("Utskrivet"), self.tr("Inte utskrivet")
-        self._facts.show_facts([(text, done if kind in row.printed else left) for kind, text in words.sheets().items() if kind in wanted])
+        self._facts.show_facts(
+            [(text, done if kind in row.printed else left) for kind, text in words.sheets().items() if kind in wanted]
+        )
         self._facts.setVisible(row.state is State.ORDERED)
         self._whole.setVisible(row.state is not State.ORDERED)
         rek = self.tr("Rek går ensamt: ett ytterkuvert för det här brevet, inget annat i det.")

@@ -8,7 +8,9 @@ from PySide6.QtCore import QCoreApplication
 
 from spidesk.documents.formats import Format
 from spidesk.mail.actions.shapes import OrderRow, PostRow
-from spidesk.mail.rules.order import Kind, Pair, PaperKind, ReturnReason, State, Unmatched, Warned
+from spidesk.mail.rules.batch import Reprint
+from spidesk.mail.rules.naming import State as Asked
+from spidesk.mail.rules.order import Called, Ended, Kind, Pair, PaperKind, ReturnReason, State, Unmatched, Warned
 from spidesk.mail.rules.parcel import Parcel
 from spidesk.mail.rules.wording import Edition
 from spidesk.ui.words import ChipKind
@@ -83,6 +85,17 @@ def states() -> dict[State, str]:
     }
 
 
+def waits(row: PostRow) -> bool:
+    """Whether the letter waits for the handler's answer about a name in it."""
+    open_ = row.state in (State.ORDERED, State.PRINTED, State.MATCHED)
+    return open_ and row.question is not None and row.question is not Asked.CLEARED
+
+
+def where(row: PostRow) -> str:
+    """Where an order stands, as the one at the post needs to know it."""
+    return _tr("Väntar på svar") if waits(row) else states()[row.state]
+
+
 CHIPS = {
     State.ORDERED: ChipKind.INFO,
     State.PRINTED: ChipKind.INFO,
@@ -126,6 +139,16 @@ def feeds() -> dict[PaperKind, str]:
     }
 
 
+def reprints() -> dict[Reprint, str]:
+    """Why a paper is printed once more."""
+    return {
+        Reprint.JAM: _tr("Papperet fastnade"),
+        Reprint.SMUDGED: _tr("Utskriften blev oläslig eller sned"),
+        Reprint.LOST: _tr("Papperet har kommit bort"),
+        Reprint.WRONG_PAPER: _tr("Fel kuvert eller papper låg i skrivaren"),
+    }
+
+
 def returns() -> dict[ReturnReason, str]:
     """Why a letter came back."""
     return {
@@ -136,6 +159,28 @@ def returns() -> dict[ReturnReason, str]:
         ReturnReason.DAMAGED: _tr("Brevet var skadat"),
         ReturnReason.NOT_STATED: _tr("Ingen orsak angiven"),
     }
+
+
+def called() -> dict[Called, str]:
+    """Why the handler calls an order off."""
+    return {Called.NOT_NEEDED: _tr("Behövs inte längre"), Called.MISTAKE: _tr("Det var ett misstag")}
+
+
+def endings() -> dict[Ended, str]:
+    """How a letter ended."""
+    return {
+        Ended.RECEIPT: _tr("Delgivningskvittot har kommit"),
+        Ended.TOLD: _tr("Personen har fått det"),
+        Ended.HANDED_OVER: _tr("Lämnat på annat sätt"),
+        Ended.NOT_NEEDED: _tr("Behövs inte längre"),
+    }
+
+
+def ended(row: OrderRow) -> dict[Ended, str]:
+    """How this letter may have ended."""
+    back = row.state is State.RETURNED
+    wrong = {Ended.RECEIPT} if back or not row.delgivning else set()
+    return {one: text for one, text in endings().items() if one not in wrong}
 
 
 def unmatched() -> dict[Unmatched, str]:
@@ -152,6 +197,9 @@ def reason(code: str) -> str:
     by_code = {
         **{one.value: text for one, text in returns().items()},
         **{one.value: text for one, text in unmatched().items()},
+        **{one.value: text for one, text in endings().items()},
+        **{one.value: text for one, text in called().items()},
+        Called.STOPPED.value: _tr("Handläggaren stoppade brevet"),
     }
     return by_code.get(code, "")
 
@@ -165,7 +213,21 @@ def warnings() -> dict[Warned, str]:
             "Skatteverket lämnar inget mottagningsbevis. Behövs bevis: lägg i delgivningskvitto och svarskuvert."
         ),
         Warned.SHORT_OF_TIME: _tr("Det är ont om tid: vidaresändningen kan ta längre tid än så."),
+        Warned.DELGIVNING: _tr(
+            "Delgivning: skriv upp försöket. Beviset är kvittot som kommer tillbaka, Skatteverket lämnar inget."
+        ),
         Warned.PRELIMINARY: _tr("Skyddet är preliminärt. Kontrollera att det fortfarande gäller innan brevet postas."),
+    }
+
+
+def figures() -> dict[str, str]:
+    """What the figures of an edition are called."""
+    return {
+        "forwarding_days": _tr("Beräknad vidaresändning"),
+        "parcel_weight_g": _tr("Paket väger högst"),
+        "parcel_length_mm": _tr("Paket är längst"),
+        "parcel_girth_mm": _tr("Paketets längd plus omkrets högst"),
+        "outer_thickness_mm": _tr("Fyllt ytterkuvert är tjockast"),
     }
 
 

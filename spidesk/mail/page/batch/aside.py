@@ -44,7 +44,8 @@ class Aside(Stack):
             QuietButton(tr("Står någon mer med i brevet? …"), icon="people", clicked=self._open_names), "batch.others"
         )
         self.unread = marked(
-            QuietButton(tr("Klistra igen utan avläsning …"), icon="warning", clicked=self._open_reason), "batch.unmatched"
+            QuietButton(tr("Klistra igen utan avläsning …"), icon="warning", clicked=self._open_reason),
+            "batch.unmatched",
         )
         self.out = marked(QuietButton(tr("Lägg åt sidan"), icon="undo", clicked=self._lay_aside), "batch.take_out")
         self.names_form = self._make_names()
@@ -116,7 +117,9 @@ class Aside(Stack):
         self.names = named(
             LongTextField(
                 tr("Vilka namn står i brevet, utöver mottagarens?"),
-                help=tr("Ett namn på varje rad. De går förslutna till handläggaren. Brevet kan postas när svaret kommer."),
+                help=tr(
+                    "Ett namn på varje rad. De går förslutna till handläggaren. Brevet kan postas när svaret kommer."
+                ),
                 longest=ENCLOSURES_LENGTH,
                 sensitive=True,
                 rows=3,

@@ -90,7 +90,11 @@ class Matching(Stack):
         said = []
         if batch.called_off:
             labels = ", ".join(row.label for row in batch.called_off)
-            said.append(tr("Återkallat av handläggaren: {labels}. Ta bort papperen ur högen och lägg dem åt sidan.").format(labels=labels))
+            said.append(
+                tr("Återkallat av handläggaren: {labels}. Ta bort papperen ur högen och lägg dem åt sidan.").format(
+                    labels=labels
+                )
+            )
         if unprinted:
             said.append(tr("{count} brev är inte färdigutskrivna än.").format(count=unprinted))
         self.notice.say("\n".join(said), NoticeKind.WARNING, aloud=False)

@@ -46,7 +46,7 @@ class Outers(Stack):
         self._told = PlainLabel("", wrap=False)
         self.target: ChoiceField[int] = named(ChoiceField("", [], empty=tr("Välj ytterkuvert …")), "batch.target")
         self.target.control.setAccessibleName(tr("Flytta till"))
-        self.move = marked(QuietButton(tr("Flytta"), icon="forward", clicked=self._move_to), "batch.move")
+        self.move_it = marked(QuietButton(tr("Flytta"), icon="forward", clicked=self._move_to), "batch.move")
         self.alone = marked(QuietButton(tr("Eget ytterkuvert"), icon="mail", clicked=self._move_out), "batch.alone")
         self.reset = marked(
             QuietButton(tr("Tillbaka till förslaget"), icon="undo", clicked=self._reset), "batch.proposed"
@@ -54,7 +54,7 @@ class Outers(Stack):
         self._hint = Muted(tr("Tryck på ett brev för att flytta det."))
         self._bar = Card()
         self._bar.column.setContentsMargins(16, 10, 16, 10)
-        self._bar.add(Flow(self._told, self.target, self.move, self.alone))
+        self._bar.add(Flow(self._told, self.target, self.move_it, self.alone))
         self._drawn = Stack()
         self.more = marked(QuietButton(tr("Visa fler"), icon="chevron-down", clicked=self._more), "batch.more")
         self.add(self.sum, self.notice, self._bar, self._hint, self._drawn, Flow(self.more, self.reset))
@@ -154,8 +154,14 @@ class Outers(Stack):
         self.reset.setVisible(self.by_hand)
         tr = self.tr
         rek = sum(1 for one in self._outers if one.registered)
-        told = tr("{letters} brev i {outers} ytterkuvert, varav {rek} rek.") if rek else tr("{letters} brev i {outers} ytterkuvert.")
-        self.sum.setText(told.format(letters=len(self._items), outers=len(self._outers), rek=rek) if self._items else "")
+        told = (
+            tr("{letters} brev i {outers} ytterkuvert, varav {rek} rek.")
+            if rek
+            else tr("{letters} brev i {outers} ytterkuvert.")
+        )
+        self.sum.setText(
+            told.format(letters=len(self._items), outers=len(self._outers), rek=rek) if self._items else ""
+        )
         self._show_bar()
 
     def _show_bar(self) -> None:

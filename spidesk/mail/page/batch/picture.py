@@ -73,7 +73,8 @@ class InnerButton(QAbstractButton):
         line = self.fontMetrics().height()
         least = self.fontMetrics().horizontalAdvance(f"{self.letter.label}  ✓") + 28
         return QSize(
-            max(least, round(self.letter.width * line * _SCALE)), max(3 * line, round(self.letter.height * line * _SCALE))
+            max(least, round(self.letter.width * line * _SCALE)),
+            max(3 * line, round(self.letter.height * line * _SCALE)),
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -130,14 +130,14 @@ class BundlePrintout(QObject):
         saved = what == "save"
 
         def work(vault: Vault) -> tuple[RowId, ...]:
-            begun = printing.begin_many(vault, pieces, queue=printer, reason=reason)
-            prints = tuple(one for ids in begun.values() for one in ids)
             if saved:
-                printing.settled_many(vault, dict.fromkeys(prints, Told.UNKNOWN))
-            return prints
+                printing.saved_many(vault, pieces, reason=reason)
+                return ()
+            begun = printing.begin_many(vault, pieces, queue=printer, reason=reason)
+            return tuple(one for ids in begun.values() for one in ids)
 
         def done(prints: tuple[RowId, ...]) -> None:
-            self._prints = () if saved else prints
+            self._prints = prints
             go()
 
         self._desk.lane.submit(self, work, done=done, refused=self._stop)

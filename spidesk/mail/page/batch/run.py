@@ -25,8 +25,7 @@ from spidesk.person.page.desk import Desk
 from spidesk.refusal import Refusal
 from spidesk.ui.printing import Offsets, PrintQueue
 from spidesk.ui.printing.course import Stage
-from spidesk.ui.printing.piece import Place, RunPiece
-from spidesk.ui.printing.run import Run
+from spidesk.ui.printing.run import Place, Run, RunPiece
 from spidesk.vault.ids import RowId
 from spidesk.vault.vault import Vault
 

@@ -38,7 +38,9 @@ class TickedOrders(QWidget):
             Column(tr("Sändning"), lambda row: f"{words.short_kinds()[row.kind]}, {words.pair(row)}"),
             Column(tr("Posta senast"), lambda row: words.day(row.post_by), width=128),
         ]
-        empty = EmptyState(tr("Inga brev väntar"), tr("Här står brev som är beställda och inte utskrivna."), icon="mail")
+        empty = EmptyState(
+            tr("Inga brev väntar"), tr("Här står brev som är beställda och inte utskrivna."), icon="mail"
+        )
         self.table: RowTable[PostRow] = RowTable(columns, name=tr("Brev att ta med i bunten"), empty=empty)
         marked(self.table.view, "batch.orders")
         self.table.view.setAccessibleDescription(tr("Mellanslag tar med brevet eller lämnar det."))

@@ -11,7 +11,7 @@ from spidesk.person.page.desk import Desk
 from spidesk.person.page.naming import marked, named
 from spidesk.ui.fields import Choice, ChoiceField
 from spidesk.ui.printing import Printer, PrintQueue
-from spidesk.ui.printing.piece import Place
+from spidesk.ui.printing.run import Place
 from spidesk.ui.words import Flow, Muted, Notice, NoticeKind, Stack
 
 
@@ -60,7 +60,9 @@ class Trays(Stack):
         if not self._asked:
             self._asked = True
             queue = self._queue
-            self._desk.press.submit(self, lambda: list(queue.printers()), done=self._found, refused=lambda _: self._found([]))
+            self._desk.press.submit(
+                self, lambda: list(queue.printers()), done=self._found, refused=lambda _: self._found([])
+            )
         self._draw()
 
     def _found(self, printers: list[Printer]) -> None:

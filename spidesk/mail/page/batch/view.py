@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
@@ -15,6 +16,7 @@ from spidesk.mail.page.batch.matching import READ, Matching
 from spidesk.mail.page.batch.pick import Pick
 from spidesk.mail.page.batch.posting import Posting
 from spidesk.mail.page.batch.printed import Printed
+from spidesk.mail.page.batch.ways import Windows
 from spidesk.mail.rules.order import State
 from spidesk.person.page.desk import Desk
 from spidesk.person.page.naming import marked
@@ -42,6 +44,7 @@ class BatchView(Scroll):
         *,
         queue: PrintQueue,
         offsets: Offsets | None,
+        windows: Windows | None = None,
         ways: Ways | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -54,7 +57,7 @@ class BatchView(Scroll):
         self.notice = marked(Notice(NoticeKind.ERROR), "batch.notice")
         self.pick = Pick(desk, ways)
         self.pick.begun.connect(self._begun)
-        self.printed = Printed(desk, queue=queue, offsets=offsets)
+        self.printed = Printed(desk, queue=queue, offsets=offsets, windows=windows)
         self.matching = Matching(desk)
         self.posting = Posting(desk, ways)
         for part in (self.printed, self.matching, self.posting):
@@ -88,8 +91,7 @@ class BatchView(Scroll):
 
     def draft(self) -> Mapping[str, Any] | None:
         """What is typed in any step."""
-        parts = {"pick": self.pick, "match": self.matching, "post": self.posting}
-        found = {key: part.draft() for key, part in parts.items()}
+        found = {"pick": self.pick.draft(), "match": self.matching.draft(), "post": self.posting.draft()}
         kept = {key: value for key, value in found.items() if value}
         return {**kept, "step": self._step} if kept else None
 
@@ -203,9 +205,7 @@ class BatchView(Scroll):
             aloud=False,
         )
         for one in others:
-            button = QuietButton(
-                self.tr("Fortsätt {label}").format(label=one.label), clicked=lambda one=one: self._take(one)
-            )
+            button = QuietButton(self.tr("Fortsätt {label}").format(label=one.label), clicked=partial(self._take, one))
             self.others.below.addWidget(Flow(marked(button, f"batch.take.{one.label}")))
 
     def _take(self, batch: Batch) -> None:

@@ -36,8 +36,8 @@ class LetterCard(Card):
         self.contents = marked(Masked(tr("Innehåll"), self._reveal), "mail.contents.masked")
         marked(self.contents.button, "mail.contents.reveal")
         self._send_again = self._button(tr("Skicka igen"), "send", self.again, "mail.again")
-        self._close = self._button(tr("Avsluta returen"), "check", self.closed, "mail.close")
-        self._call_off = self._button(tr("Återkalla"), "undo", self.called_off, "mail.call_off")
+        self._close = self._button(tr("Avsluta …"), "check", self.closed, "mail.close")
+        self._call_off = self._button(tr("Återkalla …"), "undo", self.called_off, "mail.call_off")
         self.add(
             Row(self._chip),
             self._facts,
@@ -52,23 +52,31 @@ class LetterCard(Card):
         if self._row is None or self._row.id != row.id:
             self.contents.hide_value()
         self._row = row
-        tr = self.tr
         self.title.setText(row.label)
         self.title.show()
         self._chip.show_state(words.CHIPS[row.state], words.states()[row.state])
-        facts = [(tr("Sändning"), words.kinds()[row.kind]), (tr("Kuvert"), row.pair.text)]
+        self._facts.show_facts(self._told(row))
+        self._ledger.show_facts([(words.moment(one.at), _line(one.state, one.by, one.reason)) for one in row.steps])
+        back = row.state is State.RETURNED
+        self._send_again.setVisible(back)
+        self._close.setVisible(back or row.state is State.POSTED)
+        self._call_off.setVisible(row.state in OPEN)
+
+    def _told(self, row: OrderRow) -> list[tuple[str, str | QWidget]]:
+        tr = self.tr
+        facts: list[tuple[str, str | QWidget]] = [(tr("Sändning"), words.kinds()[row.kind])]
+        facts.append((tr("Paket") if row.parcel else tr("Kuvert"), words.pair(row)))
+        if row.delgivning:
+            facts.append((tr("Delgivning"), tr("kvitto och svarskuvert i brevet")))
+        if row.resends:
+            facts.append((tr("Skickas i stället för"), row.resends))
         if row.latest_arrival:
             facts.append((tr("Senast framme"), words.day(row.latest_arrival)))
         if row.rek:
             facts.append((tr("Rek-nummer"), row.rek))
         if row.returned_on:
             facts.append((tr("I retur"), words.day(row.returned_on)))
-        self._facts.show_facts(facts)
-        self._ledger.show_facts([(words.moment(one.at), _line(one.state, one.by, one.reason)) for one in row.steps])
-        back = row.state is State.RETURNED
-        self._send_again.setVisible(back)
-        self._close.setVisible(back)
-        self._call_off.setVisible(row.state in OPEN)
+        return facts
 
     def _reveal(self, show: Callable[[str], None]) -> None:
         if self._row is not None:

@@ -80,9 +80,7 @@ class OrderForm(Form):
         tr = self.tr
         self._sender: ChoiceField[str] = self.add(
             "sender",
-            ChoiceField(
-                tr("Returadress"), [], help=tr("En av kretsens adresser, godkänd av valvadministratören.")
-            ),
+            ChoiceField(tr("Returadress"), [], help=tr("En av kretsens adresser, godkänd av valvadministratören.")),
         )
         self._contents = self.add(
             "contents",
@@ -231,7 +229,9 @@ class OrderForm(Form):
         if self._offer is None or kind is None:
             return
         texts = words.warnings()
-        said = "\n".join(texts[one] for one in self._offer.warnings(kind, self._arrival.value()))
+        said = "\n".join(
+            texts[one] for one in self._offer.warnings(kind, self._arrival.value(), delgivning=self._delgivning.value())
+        )
         if said != self.warning.text:
             self.warning.say(said, NoticeKind.WARNING)
 

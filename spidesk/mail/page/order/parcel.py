@@ -24,9 +24,7 @@ class ParcelFields(QWidget):
         self._limits = Muted("")
         self.weight = NumberField(tr("Vikt"), most=99_999, unit="g")
         titles = (tr("Längd"), tr("Bredd"), tr("Höjd"))
-        self.sides = {
-            key: NumberField(title, most=999, unit="cm") for key, title in zip(_SIDES, titles, strict=True)
-        }
+        self.sides = {key: NumberField(title, most=999, unit="cm") for key, title in zip(_SIDES, titles, strict=True)}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)

@@ -7,12 +7,13 @@ from textwrap import fill
 from typing import Any
 
 from spidesk import wording
-from spidesk.mail.actions import Ways, ordering
+from spidesk.mail.actions import Ways, following, ordering
 from spidesk.mail.actions.shapes import Offer, OrderRow
 from spidesk.mail.page import words
 from spidesk.mail.page.order.card import LetterCard
 from spidesk.mail.page.order.form import OrderForm
-from spidesk.mail.rules.order import NewOrder
+from spidesk.mail.page.order.questions import Questions
+from spidesk.mail.rules.order import Called, Ended, NewOrder
 from spidesk.person.page.desk import Desk, TabSpec
 from spidesk.person.page.naming import marked
 from spidesk.person.page.warning import GUARD, keep_anyway
@@ -69,19 +70,22 @@ class MailTab(Page):
         self._card.add(self.form)
         self._table = self._orders_table()
         self._one = LetterCard()
+        self.questions = Questions(desk, person)
+        self.questions.answered.connect(self.load)
         heading = Subheading(self.tr("Post genom Skatteverket"))
         scroll = self.scrolling()
         scroll.add(
             self._notice,
             Row(heading, self._new, grow=heading),
             self._stop,
+            self.questions,
             self._card,
             self._table,
             self._one,
         )
         self._one.reveal_asked.connect(self.reveal)
         self._one.again.connect(self.send_again)
-        self._one.closed.connect(self.close_return)
+        self._one.closed.connect(self.end)
         self._one.called_off.connect(self.call_off)
         self._card.hide()
         self._one.hide()
@@ -99,6 +103,7 @@ class MailTab(Page):
     def left(self) -> None:
         """Hide what was revealed."""
         self._one.contents.hide_value()
+        self.questions.left()
 
     def load(self) -> None:
         """Read the letters anew."""
@@ -106,6 +111,7 @@ class MailTab(Page):
         self._desk.lane.submit(
             self, lambda vault: ordering.offer(vault, person, ways), done=self._show, refused=self._refused
         )
+        self.questions.load()
 
     def begin(self) -> None:
         """What "Nytt uppdrag" does."""
@@ -131,22 +137,30 @@ class MailTab(Page):
 
     def call_off(self, row: OrderRow) -> None:
         """What "Återkalla" does."""
-        text = self.tr("Det som redan är utskrivet kastas i sekretesspapper.")
-        if ask.confirm(self, self.tr("Återkalla uppdraget?"), text, yes=self.tr("Återkalla"), danger=True):
-            self._do(lambda vault: ordering.call_off(vault, row.id), self.tr("Uppdraget är återkallat."))
+        text = self.tr("Det som redan är utskrivet kastas i sekretesspapper. Varför återkallas brevet?")
+        answers = [(one.value, said) for one, said in words.called().items()]
+        chosen = ask.choose(self, self.tr("Återkalla uppdraget?"), text, [("", self.tr("Avbryt")), *answers])
+        if chosen:
+            reason = Called(chosen)
+            self._do(
+                lambda vault: following.call_off(vault, row.id, reason=reason), self.tr("Uppdraget är återkallat.")
+            )
 
-    def close_return(self, row: OrderRow) -> None:
-        """What "Avsluta" does."""
-        text = self.tr("Gör det när du har nått personen på annat sätt eller brevet inte längre behövs.")
-        if ask.confirm(self, self.tr("Avsluta returen?"), text, yes=self.tr("Avsluta")):
-            self._do(lambda vault: ordering.close_return(vault, row.id), self.tr("Returen är avslutad."))
+    def end(self, row: OrderRow) -> None:
+        """What "Avsluta" does: how the letter ended."""
+        text = self.tr("Skatteverket lämnar inget besked. Hur vet du att brevet är klart?")
+        answers = [(one.value, said) for one, said in words.ended(row).items()]
+        chosen = ask.choose(self, self.tr("Avsluta brevet?"), text, [("", self.tr("Avbryt")), *answers])
+        if chosen:
+            how = Ended(chosen)
+            self._do(lambda vault: following.close(vault, row.id, how=how), self.tr("Brevet är avslutat."))
 
     def reveal(self, row: OrderRow, show: Callable[[str], None]) -> None:
         """What "Visa" does for the contents: a logged opening."""
         titled = self.tr("Står med: {others}")
 
         def shown(vault: Vault) -> str:
-            found = ordering.enclosures_of(vault, row.id)
+            found = following.enclosures_of(vault, row.id)
             others = titled.format(others=found.others) if found.others else ""
             return "\n".join(fill(one, _WIDE) for one in (found.contents, others) if one)
 

@@ -10,6 +10,7 @@ from spidesk.mail.actions import senders
 from spidesk.mail.actions.senders import Kept
 from spidesk.mail.actions.shapes import Sender
 from spidesk.mail.page import words
+from spidesk.mail.page.kept.choosing import CircleSenders
 from spidesk.person.page.desk import Desk
 from spidesk.person.page.naming import marked, named
 from spidesk.refusal import Refusal
@@ -21,8 +22,6 @@ from spidesk.ui.table import Column, RowTable
 from spidesk.ui.words import (
     Card,
     EmptyState,
-    Facts,
-    Muted,
     Notice,
     NoticeKind,
     QuietButton,
@@ -67,12 +66,10 @@ class SenderPage(Page):
         self._name.changed.connect(self._name_changed)
         self._inner = Card(self.tr("Innerkuvertet"))
         self._inner.add(self._name)
-        self._rules = Facts()
-        self._source = Muted("")
-        rules = Card(self.tr("Regler för förmedling"))
-        rules.add(self._rules, self._source)
+        self.circles = CircleSenders(desk)
+        self.circles.changed.connect(self.load)
         scroll = self.scrolling(widest=900)
-        scroll.add(self._notice, self._addresses_card, self._form_card, self._inner, rules)
+        scroll.add(self._notice, self._addresses_card, self.circles, self._form_card, self._inner)
 
     def shown(self) -> None:
         """The page has come into view."""
@@ -81,10 +78,11 @@ class SenderPage(Page):
     def load(self) -> None:
         """Read addresses and setting anew."""
         self._desk.lane.submit(self, senders.kept, done=self._show, refused=self._refused)
+        self.circles.load()
 
     def unsaved(self) -> bool:
-        """Whether an address is half written."""
-        return self.form.dirty
+        """Whether an address is half written, or a circle's choice is not saved."""
+        return self.form.dirty or self.circles.unsaved()
 
     def draft(self) -> Mapping[str, Any] | None:
         """The half-written address."""
@@ -177,13 +175,6 @@ class SenderPage(Page):
         self._filling = False
         self._form_card.setVisible(kept.may_change)
         self._name.setEnabled(kept.may_change)
-        self._rules.show_facts(
-            [
-                (self.tr("Ytterkuvertets adress"), "\n".join(kept.edition.address)),
-                (self.tr("Beräknad vidaresändning"), self.tr("{days} dagar").format(days=kept.edition.forwarding_days)),
-            ]
-        )
-        self._source.setText(words.source(kept.edition))
 
     def _refused(self, refusal: Refusal) -> None:
         self._notice.say(wording.text(refusal), NoticeKind.ERROR)

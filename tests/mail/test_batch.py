@@ -581,6 +581,7 @@ def test_only_one_who_works_in_the_post_circle_may_do_anything(office):
         (batching.post, (batch.id, outer, TODAY), {}),
         (batching.take_out, (batch.id, one), {}),
         (batching.finish, (batch.id,), {}),
+        (batching.sending_list, (batch.id,), {}),
         (batching.list_made, (batch.id,), {"registered": False, "saved": False}),
         (printing.begin_many, (pieces,), {"queue": "kuvert", "reason": Reprint.LOST}),
         (printing.saved_many, (pieces,), {"reason": Reprint.LOST}),
@@ -653,7 +654,8 @@ def test_the_lists_say_labels_and_formats_and_are_logged(office):
     orders = [order(office, who), order(office, who, kind=Kind.REK)]
     batch = sealed(office, orders)
     batching.post(office.vault, batch.id, batch.outers[1].id, TODAY, REK)
-    found = batching.list_made(office.vault, batch.id, registered=True, saved=False)
+    found = batching.sending_list(office.vault, batch.id)
+    assert batching.list_made(office.vault, batch.id, registered=True, saved=False) == found
     assert (found.label, found.day, found.outers) == ("S-2026-0001", TODAY, 2)
     assert [(one.label, one.rek) for one in found.letters] == [("F-2026-0001", ""), ("F-2026-0002", REK)]
     assert logged(office.vault, 1) == [("mail.list_printed", "letters=2;registered=yes")]

@@ -5,7 +5,7 @@ its inner envelope in any order, `post` posts an outer with everything in it. On
 may; a mismatch stops the whole batch until somebody has said it is put right, also after the program has been killed.
 """
 
-from spidesk.mail.actions.batching.listing import list_made
+from spidesk.mail.actions.batching.listing import list_made, sending_list
 from spidesk.mail.actions.batching.making import begin, finish, proposal, take_out
 from spidesk.mail.actions.batching.pieces import faces, left, onward, pieces
 from spidesk.mail.actions.batching.sealing import match, post, resume, unmatched
@@ -32,6 +32,7 @@ __all__ = [
     "post",
     "proposal",
     "resume",
+    "sending_list",
     "take_out",
     "unfinished",
     "unmatched",

@@ -108,7 +108,7 @@ def test_the_sorting_zone_is_the_lower_right_corner():
 def test_the_test_page_has_its_cross_in_the_middle_and_says_so(paper):
     made = testpage.make(paper)
     text = pypdf.PdfReader(BytesIO(made)).pages[0].extract_text()
-    assert f"{paper.width / 2:g} mm från vänster" in text
+    assert f"{paper.width / 2:g} mm från vänster".replace(".", ",") in text
     image = pypdfium2.PdfDocument(made)[0].render(scale=10 * 25.4 / 72, grayscale=True).to_pil()
     across, down = round(paper.width * 5), round(paper.height * 5)
     arm = [image.crop((across - 2, at, across + 2, at + 1)).getextrema()[0] for at in range(down - 190, down)]

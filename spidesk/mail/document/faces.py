@@ -41,7 +41,9 @@ _BESIDE: Final = 6.0
 _APART: Final = 2.5
 """Least between two things that are not lines of the same text."""
 _ADDRESS_LINES: Final = 5
-"""How many lines an envelope's address corner is placed for."""
+"""How many lines an envelope's address corner is placed for: the number and the most lines a name may take."""
+_MOST_LINES: Final = 8
+"""Most lines of an address, wrapped ones counted: more is no address, however large the envelope."""
 
 
 def face(paper: PaperKind, area: Area, envelope: Envelope) -> Face:
@@ -150,7 +152,7 @@ def _number_and_name(
     if said:
         found.append(Text(left=first.box.right + _BESIDE, top=top, text=said, size=size, bold=True))
     lines = folded((name,), room=area.room(left), size=size, field="name") if name else ()
-    if lines is None:
+    if lines is None or len(lines) >= _ADDRESS_LINES:
         return None
     return (*found, *stack(left, top + tall(1, size), lines, size=size))
 
@@ -175,7 +177,7 @@ def _addresses(area: Area, lines: Iterable[str], sender: Face, *, field: str) ->
     for size in SIZES:
         for left in _lefts(area):
             found = folded(said, room=area.room(left), size=size, field=field)
-            if found is None:
+            if found is None or len(found) > _MOST_LINES:
                 continue
             high = tall(len(found), size)
             top = max(min(_corner(area)[1], area.floor - high), below) if area.kept is not None else below

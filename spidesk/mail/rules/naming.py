@@ -25,16 +25,15 @@ _NUMBER: Final = 6  # digits of a number that can be somebody's
 _SOUNDS: Final = (("ch", "k"), ("ck", "k"), ("ph", "f"), ("th", "t"), ("qu", "kv"), ("x", "ks"))
 _LETTERS: Final = str.maketrans("cqwz", "kkvs")
 _TWICE: Final = re.compile(r"(.)\1")
-_ROLES: Final = frozenset(
-    (
-        "anstalld ar ars barn barnet barnets brodern bror chef chefen den deras dess det ditt dotter dottern elev "
-        "eleven en ett fadern far farbror farfar farmor faster fodd foralder foraldern fru god gode granne grannen "
-        "han handlaggare handlaggaren hans hennes herr heter hon klient klienten kollega kollegan kusin larare "
-        "lararen maka make mamma mamman man mannen med mentor mentorn min modern mor morbror morfar mormor moster "
-        "namn om pappa pappan rektor rektorn sambo sin som son sonen syskon syskonet syster systern till van vannen "
-        "vardnadshavare vardnadshavaren"
-    ).split()  # noqa: SIM905
-)
+_ROLE_WORDS: Final = """
+    anstalld ar ars barn barnet barnets brodern bror chef chefen den deras dess det ditt dotter dottern elev eleven
+    en ett fadern far farbror farfar farmor faster fodd foralder foraldern fru god gode granne grannen han
+    handlaggare handlaggaren hans hennes herr heter hon klient klienten kollega kollegan kusin larare lararen maka
+    make mamma mamman man mannen med mentor mentorn min modern mor morbror morfar mormor moster namn om pappa pappan
+    rektor rektorn sambo sin som son sonen syskon syskonet syster systern till van vannen vardnadshavare
+    vardnadshavaren
+"""
+_ROLES: Final = frozenset(_ROLE_WORDS.split())
 """What somebody is, not what they are called."""
 
 

@@ -33,7 +33,7 @@ def unconfirmed(reader: Reader, circles: Iterable[CircleId], before: date) -> li
     oldest: dict[PersonId, tuple[Known, date]] = {}
     for table, stands in ((CHANNEL, CHANNEL.c.removed_on.is_(None)), (POST, true())):
         first = func.min(table.c.confirmed_on).label("first")
-        asked = _people(table, wanted, first).where(stands).group_by(record.c.id).having(first < before)
+        asked = _people(table, wanted, first).where(table.c.confirmed_on < before, stands).group_by(record.c.id)
         for row in reader.rows(asked):
             known = _known(row)
             oldest[known.id] = known, min(row.first, oldest.get(known.id, (known, row.first))[1])

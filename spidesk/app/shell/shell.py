@@ -10,12 +10,14 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from spidesk.app.lock.leftoff import LeftOff
 from spidesk.app.shell.background import Background
 from spidesk.app.shell.pages import Pages
 from spidesk.app.shell.rail import Rail, RailEntry
+from spidesk.app.shell.room import Room
 from spidesk.app.shell.search import SearchBox
 from spidesk.app.shell.told import Announced
 from spidesk.app.workstation.settings import Settings
@@ -36,6 +38,8 @@ from spidesk.vault.session import Role, Session
 from spidesk.vault.vault import Vault
 
 Count = Callable[[Vault, date], int]
+_NARROW = 800
+"""Pixels; below this width the rail shows icons only."""
 _SHORT_LINE_MS = 6000
 _KINDS = {"ok": NoticeKind.OK, "warning": NoticeKind.WARNING, "error": NoticeKind.ERROR, "info": NoticeKind.INFO}
 
@@ -83,6 +87,7 @@ class Shell(QWidget):
         self.line.setObjectName("shell.line")
         self.waiting = Waiting(self.tr("Sökningen förbereds …"))
         self.told = Announced(lane, self)
+        self.room = Room((self.waiting, self.told), self.pages)
         self._line_timer = QTimer(self, singleShot=True, interval=_SHORT_LINE_MS)
         self._line_timer.timeout.connect(lambda: self.line.say("", aloud=False))
         self._lay_out()
@@ -100,6 +105,11 @@ class Shell(QWidget):
         """Which help F1 opens."""
         page = self.pages.page
         return page.help if page is not None and page.help else self.pages.place().page
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the page gets the room of the words in the rail."""
+        self.rail.set_slim(self.width() < _NARROW)
+        super().resizeEvent(event)
 
     def start(self, left: Sequence[LeftOff]) -> None:
         """Show the first page, or the places and drafts of the last lock; then build the index and check the vault."""
@@ -181,13 +191,7 @@ class Shell(QWidget):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(bar)
-        slim = QVBoxLayout()
-        slim.setContentsMargins(24, 0, 24, 0)
-        slim.setSpacing(8)
-        slim.addWidget(self.waiting)
-        slim.addWidget(self.told)
-        right.addLayout(slim)
-        right.addWidget(self.pages, 1)
+        right.addWidget(self.room, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(24, 0, 24, 12)
         foot.addWidget(self.line)
@@ -213,6 +217,7 @@ class Shell(QWidget):
         page = self.pages.page
         self.search.close_answers()
         self.rail.show_at(place.page)
+        self.room.top()
         self.title.setText(page.title if page is not None else "")
         self.moved.emit(place.reference)
         self._show_action()

@@ -27,6 +27,8 @@ from spidesk.ui.printing import Offsets, PrintQueue
 from spidesk.ui.table import Column, RowTable
 from spidesk.ui.words import EmptyState, Notice, NoticeKind, QuietButton, Row, Stack
 
+_NARROW = 860
+"""Pixels; below this the letter stands under the list."""
 _FILTERS: dict[str, tuple[State, ...]] = {
     "todo": (State.ORDERED, State.PRINTED, State.MATCHED),
     "ordered": (State.ORDERED,),
@@ -77,6 +79,10 @@ class PostPage(Page):
     def left(self) -> None:
         """Hide what was revealed."""
         self.letter.left()
+
+    def least(self, width: int) -> int:
+        """The list and the letter stand under each other in a narrow window, each with room to work in."""
+        return 2 * super().least(width) if width < _NARROW else super().least(width)
 
     def unsaved(self) -> bool:
         """Whether a return address is half written; codes and dates are read off again."""

@@ -123,7 +123,7 @@ class Writers:
         table = next(iter(column.foreign_keys)).column.table
         wanted = {values[column.name] for _, values in rows}
         found = self._db.connection.execute(select(table).where(table.c.id.in_(wanted)))
-        return {row["id"]: self.owner(table, row)[0] for row in found.mappings()}
+        return {row["id"]: self.owner(table, dict(row))[0] for row in found.mappings()}
 
     def tell(self, code: str, table: Table, rows: int) -> None:
         """Tell of rows that are not as they should be."""

@@ -11,7 +11,6 @@ printed: `failed(key)` and `unsure(key)` tell. `allow(what, paper, go)` is calle
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +24,7 @@ from spidesk.ui.ask import confirm
 from spidesk.ui.fields import Choice, RadioField
 from spidesk.ui.paper import PaperView
 from spidesk.ui.press import Press
+from spidesk.ui.printing import file
 from spidesk.ui.printing.course import POLL_MS, Course, Stage, send
 from spidesk.ui.printing.order import Job, Offsets, Paper, Printer, PrintQueue
 from spidesk.ui.printing.setup import Setup
@@ -275,12 +275,9 @@ class PrintDialog(QDialog):
         return QFileDialog.getSaveFileName(self, self.tr("Spara PDF"), str(Path.home() / name), "PDF (*.pdf)")[0]
 
     def _write(self, paper: Paper, where: Path) -> None:
-        try:
-            handle = os.open(where, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(paper.pdf)
-        except OSError:
-            self.talk.not_saved()
+        why = file.write(where, paper.pdf)
+        if why is not None:
+            self.talk.not_saved(why)
             return
         self.talk.saved()
         self.saved.emit(paper.key)

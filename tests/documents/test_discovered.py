@@ -23,14 +23,14 @@ class Library:
     def __init__(self, *dests):
         self._dests = (Dest * len(dests))(*dests)
 
-    def cupsGetDests2(self, _, found):  # noqa: N802  the C name
+    def cupsGetDests2(self, _, found):
         found._obj.contents = self._dests[0]
         return len(self._dests)
 
-    def cupsFreeDests(self, count, dests):  # noqa: N802
+    def cupsFreeDests(self, count, dests):
         """Nothing to free: Python owns them."""
 
-    def cupsCopyDestInfo(self, _, dest):  # noqa: N802
+    def cupsCopyDestInfo(self, _, dest):
         return None
 
 

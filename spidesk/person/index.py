@@ -25,7 +25,9 @@ from spidesk.vault.ids import CircleId, PersonId
 LIMIT = 30
 """Hits given to one search."""
 _TYPED = 200  # signs of a query that are read
-_WHOLE = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h", "ŋ": "n"}
+_WHOLE = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th"}
+_WHOLE |= {"ł": "l", "ı": "i", "ħ": "h", "ŋ": "n"}
+"""Letters of their own, which no decomposition makes plain."""
 
 
 def _plain(text: str) -> str:

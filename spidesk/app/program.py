@@ -158,7 +158,9 @@ class Program(QObject):
         self._fill(screen)
 
     def show_help(self) -> None:
-        """F1: the help of what fills the window."""
+        """F1: the help of what fills the window, in place of the help that is open."""
+        for shown in self.window.findChildren(HelpWindow):
+            shown.close()
         content = self.window.content
         page = self.shell.help_page if self.shell is not None else str(getattr(content, "help", "shell"))
         HelpWindow(page, self.window).show()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollArea, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from spidesk.demo import build
 from spidesk.person.rules import Place
@@ -101,6 +101,12 @@ def name_of(widget):
     return widget.objectName() or widget.accessibleName() or type(widget).__name__
 
 
+def f1(run):
+    """Press F1 where the keyboard is."""
+    QTest.keyClick(QApplication.focusWidget() or run.window, Qt.Key.Key_F1)
+    QApplication.processEvents()
+
+
 def walk(run):
     """Tab round the window once: what was reached, and what of it was out of sight."""
     window = run.window
@@ -119,6 +125,3 @@ def walk(run):
         if hidden:
             unseen.append(f"{name_of(now)}: {hidden}")
     return reached, unseen
-
-
-__all__ = ["PLACES", "QScrollArea", "QTabBar", "controls", "go", "quiet", "shrink", "sideways", "walk"]

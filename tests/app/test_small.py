@@ -4,9 +4,11 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 
 from spidesk.app.opening import Opening
+from spidesk.app.shell.help import HelpWindow
 from spidesk.demo import build
 from spidesk.ui.look import theme
 from spidesk.ui.words.chips import Notice, NoticeKind
+from spidesk.ui.words.labels import Heading
 from spidesk.vault.outside.heads import HeadStore
 from tests.app import small
 from tests.app.conftest import Driver
@@ -89,3 +91,19 @@ def test_the_dark_theme_asks_for_no_more_room(run):
             assert small.sideways(run.window) == [], place
     finally:
         theme.choose(theme.Mode.LIGHT)
+
+
+@pytest.mark.parametrize("place", small.PLACES)
+def test_f1_opens_the_help_of_every_page_wherever_the_keyboard_is(run, place):
+    small.go(run, place)
+    titles = {"worklist": "Att göra", "people": "Personer", "intake": "Ny person", "post": "Post"}
+    wanted = titles.get(place.partition("/")[0], "Administration")
+    for one in small.controls(run.window):
+        one.setFocus()
+        small.f1(run)
+        opened = [helped for helped in run.window.findChildren(HelpWindow) if helped.isVisible()]
+        assert len(opened) == 1, small.name_of(one)
+        assert opened[0].findChild(Heading).text() == wanted, small.name_of(one)
+        opened[0].close()
+        run.window.activateWindow()
+        run.settle(0.01)

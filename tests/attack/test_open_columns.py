@@ -8,7 +8,8 @@ from spidesk.demo import build
 from spidesk.mail import records as mail
 from spidesk.person import records as person
 from spidesk.vault import membership
-from spidesk.vault.store.schema import PERSON
+from spidesk.vault.store import checkpoints
+from spidesk.vault.store.schema import PERSON, USER
 from tests.attack.test_redirected_letter import forged, ordered, outsider
 
 
@@ -140,6 +141,35 @@ def test_the_circles_own_are_not_told_of(demo):
     forged(demo, "karin.ek", lambda writer: writer.delete(person.handler, row.id))
     forged(demo, "nils.berg", lambda writer: writer.update(mail.order, order.id, version=order.version, rek="RR1"))
     assert findings(demo) == set()
+
+
+def test_lines_in_a_members_name_behind_a_checkpoint_of_the_writers_own(demo):
+    """Whoever has the vault's key can add a checkpoint too; what they say they have verified counts for nobody else."""
+    order = ordered(demo)
+    row = first(demo, contact.CHANNEL, contact.CHANNEL.c.person == order.person)
+    assert findings(demo) == set()
+    vault = demo.open(outsider(demo))
+    held = vault.opened.held
+    with vault.read() as reader:
+        karin = next(one.id for one in membership.users(reader) if one.login == "karin.ek")
+        generation = reader.one(select(USER.c.generation).where(USER.c.id == karin))[0]
+    me = held.user, held.signer
+    held.user, held.signer = karin, generation
+    try:
+        with vault.write() as writer:
+            writer.update(contact.CHANNEL, row.id, version=row.version, rule="allowed")
+            writer.note("contact.changed")
+    finally:
+        held.user, held.signer = me
+    for _ in range(60):  # the last fifty are verified at every unlock
+        with vault.write() as writer:
+            writer.note("person.listed")
+    with vault.change() as writer:
+        checkpoints.add(held, held.head)
+        writer.note("vault.verified")
+    held.remember_head()
+    vault.close()
+    assert findings(demo) == {("log.signature", "audit_event")}
 
 
 def test_those_who_were_members_and_are_no_longer(demo):

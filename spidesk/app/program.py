@@ -238,6 +238,8 @@ class Program(QObject):
         if self.shell is not None and self.shell.unsaved() and not may_quit(self.window):
             event.ignore()
             return
+        if self.shell is not None:
+            self.shell.restored.let_go()
         self._remember_size()
         self.window.cover()
         self.application.quit()

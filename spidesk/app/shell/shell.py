@@ -14,6 +14,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from spidesk.app.lock.leftoff import LeftOff
+from spidesk.app.lock.restored import Restored
 from spidesk.app.shell.background import Background
 from spidesk.app.shell.pages import Pages
 from spidesk.app.shell.rail import Rail, RailEntry
@@ -77,6 +78,7 @@ class Shell(QWidget):
         )
         self.rail = Rail(entries, session, settings)
         self.pages = Pages(self.desk, entries, _may_drop)
+        self.restored = Restored(lane, self.pages.left_off, self)
         self.search = SearchBox()
         self.title = Subheading()
         self.title.setObjectName("shell.title")
@@ -117,6 +119,7 @@ class Shell(QWidget):
         if first:
             self.go(Place(page=first))
         self.pages.resume(left)
+        self.restored.begin(left)
         if any(one.values is not None for one in left):
             self.say(self.tr("Det du inte hann spara är tillbaka. Spara det eller ångra."), "info")
         self.recount()
@@ -157,6 +160,7 @@ class Shell(QWidget):
         self.search.close_answers()
         self.pages.leave()
         self.background.stop()
+        self.restored.stop()
 
     def _counted(self, answer: tuple[int, Session]) -> None:
         count, session = answer

@@ -173,17 +173,12 @@ def build(reader: Reader, progress: Step | None = None) -> Index:
     circles = {circle.id: circle.name for circle in person_circles(reader.session)}
     rows = records.references_in(reader, circles)
     mine = records.handled_by(reader, reader.session.user.id)
-    for circle, name in circles.items():
-        for person, identity in reader.open_circle(circle, PART, Identity, action="person.indexed"):
-            reference = rows.get(person)
-            if reference is None:
-                continue
+    opened = reader.open_circles(list(circles), PART, Identity, action="person.indexed", progress=progress)
+    for circle, person, identity in opened:
+        reference = rows.get(person)
+        if reference is not None:
             ref = PersonRef(id=person, circle=circle, reference=reference)
-            entries.append(_entry(ref, name, identity, mine=person in mine))
-            if progress is not None and len(entries) % 500 == 0:
-                progress(len(entries), len(rows))
-    if progress is not None:
-        progress(len(rows), len(rows))
+            entries.append(_entry(ref, circles[circle], identity, mine=person in mine))
     return Index(entries)
 
 

@@ -15,8 +15,9 @@ def bring(widget: QWidget, part: QRect | None = None) -> None:
     above = widget.parentWidget()
     while above is not None and not above.isWindow():
         area = above.parentWidget()
-        if isinstance(area, QScrollArea) and area.viewport() is above and area.widget() is not None:
-            _scroll(area, QRect(widget.mapTo(area.widget(), wanted.topLeft()), wanted.size()))
+        content = area.widget() if isinstance(area, QScrollArea) and area.viewport() is above else None
+        if isinstance(area, QScrollArea) and content is not None:
+            _scroll(area, QRect(widget.mapTo(content, wanted.topLeft()), wanted.size()))
         above = above.parentWidget()
 
 

@@ -112,7 +112,7 @@ class Index:
         A number is found with and without its dash. Empty text finds nobody.
         """
         terms = _terms(text)
-        if not terms:
+        if not terms or any(term not in self._text for term in terms):
             return []
         found: dict[int, None] = {}
         for wanted in ([f" {term}" for term in terms], terms):

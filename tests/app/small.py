@@ -27,6 +27,19 @@ PLACES = (
     "admin/senders",
 )
 
+OPENED = (
+    ("people/oversikt", "person.identity.edit"),
+    ("people/kontakt", "contact.add"),
+    ("people/kontakt", "contact.post.edit"),
+    ("people/kontakt", "contact.motringning.add"),
+    ("people/post", "mail.order"),
+    ("people/handelser", "intake.event.new"),
+    ("admin/users", "admin.new_user"),
+    ("admin/circles", "admin.new_circle"),
+    ("admin/mine", "admin.change_passphrase"),
+)
+"""Forms that open on a page, by the button that opens them."""
+
 
 def shrink(run):
     """The window as small as the screen is."""
@@ -41,6 +54,9 @@ def go(run, name):
     """Show a place of the shell, by its page and tab; a tab of a person opens the first of the list."""
     key, _, tab = name.partition("/")
     shell = run.program.shell
+    if not run.window.isActiveWindow():  # another test had a window of its own
+        run.window.activateWindow()
+        run.until(run.window.isActiveWindow, "the keyboard")
     if key == "people" and tab:
         shell.go(Place(page="people"))
         page = shell.pages.page
@@ -51,6 +67,16 @@ def go(run, name):
     else:
         shell.go(Place(page=key, tab=tab))
     quiet(run)
+
+
+def fresh(run):
+    """Forget every page, with whatever stands open on it."""
+    pages = run.program.shell.pages
+    for page in pages._pages.values():
+        pages.removeWidget(page)
+        page.deleteLater()
+    pages._pages.clear()
+    pages._at = ""
 
 
 def quiet(run):

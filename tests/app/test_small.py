@@ -54,6 +54,19 @@ def test_every_control_is_reached_by_tab_and_seen_and_nothing_goes_sideways(run,
     assert small.sideways(run.window) == [], "after the walk"
 
 
+@pytest.mark.parametrize(("place", "button"), small.OPENED)
+def test_every_form_that_opens_is_reached_too(run, place, button):
+    small.fresh(run)
+    small.go(run, place)
+    run.press(button)
+    small.quiet(run)
+    assert small.sideways(run.window) == []
+    reached, unseen = small.walk(run)
+    assert unseen == []
+    assert [small.name_of(one) for one in small.controls(run.window) if one not in reached] == []
+    small.fresh(run)
+
+
 @pytest.mark.parametrize("place", ["people/oversikt", "people/kontakt"])
 def test_a_notice_never_presses_the_header_card_together(run, told, place):
     small.go(run, place)
@@ -107,3 +120,17 @@ def test_f1_opens_the_help_of_every_page_wherever_the_keyboard_is(run, place):
         opened[0].close()
         run.window.activateWindow()
         run.settle(0.01)
+
+
+def test_the_screens_before_the_shell_ask_for_no_more_room(drive, town):
+    run = drive(town)
+    small.shrink(run)
+    run.press("unlock.more")
+    screens = (lambda: None, run.program.show_recovery, run.program.show_welcome, run.program.show_first_run)
+    for show in screens:
+        show()
+        run.settle(0.05)
+        assert small.sideways(run.window) == []
+        reached, unseen = small.walk(run)
+        assert unseen == []
+        assert [small.name_of(one) for one in small.controls(run.window) if one not in reached] == []

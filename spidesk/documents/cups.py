@@ -7,8 +7,8 @@ libcups is not a fault: `available` is false and every call answers with an empt
 The size is asked for in a way the printer itself says it knows: its own name for the envelope fed short edge first,
 its own name for it lying, or a custom size within its limits. A queue that would silently take A4 instead is refused.
 
-Only queues that someone has set up on this computer count. libcups also lists every printer that announces itself on the
-network; a paper about a person with protected identity must not come out of one of those by a slip of the hand.
+Only queues that someone has set up on this computer count. libcups also lists every printer that announces itself on
+the network; a paper about a person with protected identity must not come out of one of those by a slip of the hand.
 """
 
 import ctypes

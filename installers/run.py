@@ -34,7 +34,8 @@ def main(arguments: list[str]) -> int:
         if flag in arguments and arguments.index(flag) + 1 < len(arguments):
             at = arguments.index(flag) + 1
             arguments[at] = str(Path(arguments[at]).resolve())
-    return machine.run("-m", "spidesk", "demo", *arguments, env=env)
+    # -I: what the program imports comes from .venv and this project, whatever PYTHONPATH says.
+    return machine.run("-I", "-m", "spidesk", "demo", *arguments, env=env)
 
 
 if __name__ == "__main__":

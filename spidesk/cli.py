@@ -2,7 +2,9 @@
 
 A passphrase comes from a prompt or from a file descriptor (`--passphrase-fd N`, first line), never from an argument,
 because arguments are seen by every user of the machine. Recovery codes are shown on the terminal once and proved by
-typing two of them back, or written to `--codes-fd N` for IT that prints the cards itself.
+typing two of them back; until then whatever ends the command takes the new vault away again. Or they are written to
+`--codes-fd N` for IT that prints the cards itself: then the vault stands with cards that nobody has proved, and it says
+so, here and at each unlock of a valvadministratör, until two have been typed back under Administration, Valvet.
 """
 
 from __future__ import annotations
@@ -47,19 +49,28 @@ _EXITS = {
 }
 TROUBLING = {NoticeKind.VAULT_OLDER, NoticeKind.KEYRING_OLDER, NoticeKind.HEAD_LOST}
 HEALED = {NoticeKind.KEYRING_HEALED}
+_SUFFIX = ".spivault"
+UNPROVED = (
+    "Ingen har provat återställningskorten än. Lås upp valvet i programmet som valvadministratör, välj Administration, "
+    "Valvet och Prova två kort. Tills dess påminner programmet efter varje inloggning."
+)
 HELP = """exit codes:
   0   done; for check: everything was verified and is whole
-  2   the command's words are off, or a file descriptor cannot be read as UTF-8 text
+  2   the command's words are off, or a file descriptor cannot be read as UTF-8 text or written
   3   refused: the place, another process, a newer vault, a full disk; the reason is printed
   4   wrong login or passphrase
   5   damaged, changed or older than what this workstation has seen; what failed is printed
-  6   the recovery codes were not typed back right; no vault was made
+  6   the recovery codes were not typed back right, or the input ended before; no vault was made
   70  a fault in the program; a reference is printed
 """
 
 
 class _Unreadable(Exception):
     """The descriptor of the passphrase is not open for reading, or gives no UTF-8 text."""
+
+
+class _Unwritable(Exception):
+    """The descriptor for the codes is not open for writing, or nobody reads it."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -98,6 +109,9 @@ def main(argv: Sequence[str]) -> int:
     except _Unreadable:
         _say("Lösenfrasen går inte att läsa från --passphrase-fd.", sys.stderr)
         return Exit.USAGE
+    except _Unwritable:
+        _say("Koderna går inte att skriva till --codes-fd.", sys.stderr)
+        return Exit.USAGE
     except (KeyboardInterrupt, EOFError):
         _say("Avbrutet.", sys.stderr)
         return Exit.USAGE
@@ -128,26 +142,49 @@ def _passphrase(chosen: argparse.Namespace, *, twice: bool = False) -> str:
 
 
 def _create(chosen: argparse.Namespace) -> int:
+    _check_name(chosen.folder)
     login = _login(chosen)
     passphrase = _passphrase(chosen, twice=True)
     vault, codes = Vault.create(chosen.folder, login=login, name=chosen.name or login, passphrase=passphrase)
-    cards = [recovery.write_code(code) for code in (codes.a, codes.b, codes.c)]
-    proved = False
+    kept = False
     try:
-        if chosen.codes_fd is not None:
-            lines = [f"{letter} {line}\n" for letter, card in zip("ABC", cards, strict=True) for line in card]
-            with os.fdopen(chosen.codes_fd, "w", encoding="ascii") as target:
-                target.writelines(lines)
-        elif proved := _prove(codes, cards):
-            membership.prove_recovery(vault, codes.a, codes.b)
+        kept = _hand_out(chosen, vault, codes)
+    except EOFError:
+        _say("Inmatningen tog slut innan två koder var inskrivna.", sys.stderr)
     finally:
         vault.close()
-    if not proved and chosen.codes_fd is None:
-        _remove(chosen.folder)
-        _say("Koderna stämde inte. Inget valv har gjorts.", sys.stderr)
+        if not kept:
+            _take_away(chosen.folder)
+    if not kept:
         return Exit.CODES_NOT_PROVED
     _say("Valvet är gjort.")
+    if chosen.codes_fd is not None:
+        _say(UNPROVED)
     return Exit.WHOLE
+
+
+def _check_name(folder: Path) -> None:
+    """Refuse a folder that the program's own windows would not take for a vault, before anything is asked for."""
+    if not folder.name.endswith(_SUFFIX) or folder.name == _SUFFIX:
+        raise Refusal("vault.folder_name", example=(folder.name.removesuffix(_SUFFIX) or "Valv") + _SUFFIX)
+
+
+def _hand_out(chosen: argparse.Namespace, vault: Vault, codes: recovery.Codes) -> bool:
+    """Show the codes and have two typed back, or write them to a descriptor; tells whether the vault is to stay."""
+    cards = [recovery.write_code(code) for code in (codes.a, codes.b, codes.c)]
+    if chosen.codes_fd is not None:
+        lines = [f"{letter} {line}\n" for letter, card in zip("ABC", cards, strict=True) for line in card]
+        try:
+            with os.fdopen(chosen.codes_fd, "w", encoding="ascii") as target:
+                target.writelines(lines)
+        except OSError:
+            raise _Unwritable from None
+        return True
+    if not _prove(codes, cards):
+        _say("Koderna stämde inte.", sys.stderr)
+        return False
+    membership.prove_recovery(vault, codes.a, codes.b)
+    return True
 
 
 def _prove(codes: recovery.Codes, cards: Sequence[Sequence[str]]) -> bool:
@@ -174,11 +211,16 @@ def _typed(codes: recovery.Codes, letter: str) -> bool:
     return False
 
 
-def _remove(folder: Path) -> None:
-    """Take away the vault that was just made and is empty."""
-    for one in sorted(folder.rglob("*"), reverse=True):
-        one.rmdir() if one.is_dir() else one.unlink()
-    folder.rmdir()
+def _take_away(folder: Path) -> None:
+    """Take away the vault that was just made: it is empty, and nobody may have its cards."""
+    try:
+        for one in sorted(folder.rglob("*"), reverse=True):
+            one.rmdir() if one.is_dir() else one.unlink()
+        folder.rmdir()
+    except OSError:
+        _say("Ett tomt valv utan provade koder ligger kvar i mappen. Ta bort mappen för hand.", sys.stderr)
+    else:
+        _say("Inget valv har gjorts.", sys.stderr)
 
 
 def _check(chosen: argparse.Namespace) -> int:
@@ -196,6 +238,8 @@ def _check(chosen: argparse.Namespace) -> int:
         _say(f"Fel: {kind.value}")
     if notices & HEALED:
         _say("Den ena nyckelringen var skadad och har lagats från den andra.")
+    if NoticeKind.CARDS_UNPROVED in notices:
+        _say(UNPROVED)
     whole = result.ok and not notices & TROUBLING
     _say("Allt är kontrollerat och helt." if whole else "Valvet är inte helt. Frys en kopia och ring leverantören.")
     return Exit.WHOLE if whole else Exit.DAMAGED

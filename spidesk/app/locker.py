@@ -37,10 +37,10 @@ class Locker(QObject):
         if shell is None:
             self._close()
             return
-        left = shell.left_off()
+        left, ended = shell.left_off(), shell.restored.ended()
         shell.hide_all()
         self._lane.submit(
-            self, lambda vault: keep(vault, left), done=lambda _: self._close(), refused=lambda _: self._close()
+            self, lambda vault: keep(vault, left, ended), done=lambda _: self._close(), refused=lambda _: self._close()
         )
 
     def _close(self) -> None:

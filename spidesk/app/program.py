@@ -158,7 +158,9 @@ class Program(QObject):
         self._fill(screen)
 
     def show_help(self) -> None:
-        """F1: the help of what fills the window."""
+        """F1: the help of what fills the window, in place of the help that is open."""
+        for shown in self.window.findChildren(HelpWindow):
+            shown.close()
         content = self.window.content
         page = self.shell.help_page if self.shell is not None else str(getattr(content, "help", "shell"))
         HelpWindow(page, self.window).show()
@@ -236,6 +238,8 @@ class Program(QObject):
         if self.shell is not None and self.shell.unsaved() and not may_quit(self.window):
             event.ignore()
             return
+        if self.shell is not None:
+            self.shell.restored.let_go()
         self._remember_size()
         self.window.cover()
         self.application.quit()

@@ -59,7 +59,13 @@ def entries(queue: PrintQueue | None = None) -> Sequence[RailEntry]:
             shown_to=_opens,
             make=lambda desk: PeoplePage(desk, tabs()),
         ),
-        RailEntry(key="intake", word="", icon="person-add", shown_to=_may_register, make=IntakePage),
+        RailEntry(
+            key="intake",
+            word="",
+            icon="person-add",
+            shown_to=_may_register,
+            make=lambda desk: IntakePage(desk, queue=queue),
+        ),
         RailEntry(
             key="post",
             word=_tr("Post"),

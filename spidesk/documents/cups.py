@@ -6,6 +6,9 @@ libcups is not a fault: `available` is false and every call answers with an empt
 
 The size is asked for in a way the printer itself says it knows: its own name for the envelope fed short edge first,
 its own name for it lying, or a custom size within its limits. A queue that would silently take A4 instead is refused.
+
+Only queues that someone has set up on this computer count. libcups also lists every printer that announces itself on
+the network; a paper about a person with protected identity must not come out of one of those by a slip of the hand.
 """
 
 import ctypes
@@ -178,7 +181,7 @@ class CupsQueue:
         dests = POINTER(Dest)()
         count = lib.cupsGetDests2(None, byref(dests))
         try:
-            yield [dests[at] for at in range(count)]
+            yield [one for one in (dests[at] for at in range(count)) if set_up(one)]
         finally:
             lib.cupsFreeDests(count, dests)
 
@@ -208,6 +211,14 @@ def _wishes(media: str, width: int, length: int, *, copies: int, tray: str) -> d
         "number-up": "1",
         "job-sheets": "none,none",
     }
+
+
+def set_up(dest: Dest) -> bool:
+    """Whether the queue is one of this computer's own, or the one the user has chosen as default."""
+    kind = _value(dest, b"printer-type")
+    found = kind.isdigit() and int(kind) & libcups.PRINTER_DISCOVERED
+    passing = _value(dest, b"printer-is-temporary") == b"true"
+    return bool(dest.is_default) or not (found or passing)
 
 
 def _printer(dest: Dest, trays: tuple[str, ...]) -> Printer:

@@ -12,6 +12,8 @@ from typing import Final
 HTTP_CONTINUE: Final = 100
 IPP_OK_LAST: Final = 0x00FF
 """Statuses to this one are successful (RFC 8011 4.1.6.1)."""
+PRINTER_DISCOVERED: Final = 0x1000000
+"""CUPS_PRINTER_DISCOVERED of cups_ptype_t: seen on the network, never set up on this computer."""
 _NAMES: Final = ("libcups.so.2", "libcups.2.dylib")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, Row, Table, Text, or_, select
+from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, Row, Table, Text, func, or_, select
 
 from spidesk.intake.rules import Answer, Line, Question, Source
 from spidesk.person.records import record as person_record
@@ -100,13 +100,14 @@ def line_row(reader: Reader, wanted: RowId) -> Row[Any] | None:
 
 
 def unsettled(reader: Reader, circles: Iterable[CircleId]) -> list[Row[Any]]:
-    """Lines in these circles with work left, each with its person's reference and circle."""
+    """Events in these circles with lines left: how many, the nearest day, and the person's reference and circle."""
+    nearest = func.min(line.c.due_on).label("nearest")
     asked = (
         select(
             line.c.person,
             line.c.event,
-            line.c.due_on,
-            line.c.wording,
+            nearest,
+            func.count().label("many"),
             person_record.c.reference,
             person_record.c.circle,
         )
@@ -115,7 +116,8 @@ def unsettled(reader: Reader, circles: Iterable[CircleId]) -> list[Row[Any]]:
             person_record.c.circle.in_(list(circles)),
             or_(line.c.answer.is_(None), (line.c.answer == Answer.NO.value) & line.c.stays),
         )
-        .order_by(line.c.due_on, person_record.c.reference)
+        .group_by(line.c.event)
+        .order_by(nearest, person_record.c.reference)
     )
     return list(reader.rows(asked))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -24,9 +25,19 @@ from spidesk.vault.ids import CircleId, PersonId
 LIMIT = 30
 """Hits given to one search."""
 _TYPED = 200  # signs of a query that are read
-_LETTERS = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h", "ŋ": "n"}
-)
+_WHOLE = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th"}
+_WHOLE |= {"ł": "l", "ı": "i", "ħ": "h", "ŋ": "n"}
+"""Letters of their own, which no decomposition makes plain."""
+
+
+def _plain(text: str) -> str:
+    """The text without diacritics."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+
+
+_LATIN = {chr(sign): _plain(chr(sign)) for sign in range(0xC0, 0x250)}
+_LETTERS = str.maketrans({sign: plain for sign, plain in _LATIN.items() if plain.isascii()} | _WHOLE)
+"""Latin letters to a–z in one pass; nearly every name in Sweden is plain after it."""
 _APART = re.compile(r"[^0-9a-z]+")
 _NUMERIC = re.compile(r"[\d\s+-]*\d[\d\s+-]*(?:tf?\d{0,3})?", re.ASCII)
 _REFERENCE = re.compile(r"sp[\s-]*\d[\d\s-]*", re.ASCII)
@@ -62,8 +73,8 @@ def fold(text: str) -> str:
     low = text.casefold()
     if low.isascii():
         return _APART.sub(" ", low).strip()
-    plain = unicodedata.normalize("NFKD", low.translate(_LETTERS))
-    return _APART.sub(" ", "".join(sign for sign in plain if not unicodedata.combining(sign))).strip()
+    plain = low.translate(_LETTERS)
+    return _APART.sub(" ", plain if plain.isascii() else _plain(plain)).strip()
 
 
 def entry_line(entry: Entry) -> str:
@@ -76,17 +87,17 @@ def entry_line(entry: Entry) -> str:
 class Index:
     """An unchanging index: ``find`` may be called from any thread; ``put`` gives a new index."""
 
-    __slots__ = ("_entries", "_lines", "_starts", "_text")
+    __slots__ = ("_entries", "_starts", "_text")
 
-    def __init__(self, entries: Iterable[Entry], lines: Iterable[str] | None = None) -> None:
+    def __init__(self, entries: Iterable[Entry], text: str | None = None) -> None:
         self._entries = list(entries)
-        self._lines = [entry_line(entry) for entry in self._entries] if lines is None else list(lines)
-        self._text = "\n".join(self._lines) + "\n"
-        self._starts: list[int] = []
-        start = 0
-        for line in self._lines:
-            self._starts.append(start)
-            start += len(line) + 1
+        self._text = "".join(f"{entry_line(entry)}\n" for entry in self._entries) if text is None else text
+        self._starts = array("L", [0])
+        end = self._text.find("\n")
+        while end >= 0:
+            self._starts.append(end + 1)
+            end = self._text.find("\n", end + 1)
+        self._starts.pop()
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -101,7 +112,7 @@ class Index:
         A number is found with and without its dash. Empty text finds nobody.
         """
         terms = _terms(text)
-        if not terms:
+        if not terms or any(term not in self._text for term in terms):
             return []
         found: dict[int, None] = {}
         for wanted in ([f" {term}" for term in terms], terms):
@@ -113,15 +124,14 @@ class Index:
 
     def put(self, entry: Entry) -> Index:
         """The index with this person added, or in the place of what was known before."""
-        entries, lines = list(self._entries), list(self._lines)
+        entries, line = list(self._entries), f"{entry_line(entry)}\n"
         for place, known in enumerate(entries):
             if known.person.id == entry.person.id:
-                entries[place], lines[place] = entry, entry_line(entry)
-                break
-        else:
-            entries.append(entry)
-            lines.append(entry_line(entry))
-        return Index(entries, lines)
+                entries[place] = entry
+                start = self._starts[place]
+                return Index(entries, self._text[:start] + line + self._text[self._text.index("\n", start) + 1 :])
+        entries.append(entry)
+        return Index(entries, self._text + line)
 
     def _places(self, terms: list[str]) -> Iterator[int]:
         """Lines that hold every term, in order. A term whose next hit lies further on moves all to that line."""
@@ -161,20 +171,14 @@ def build(reader: Reader, progress: Step | None = None) -> Index:
     """
     entries: list[Entry] = []
     circles = {circle.id: circle.name for circle in person_circles(reader.session)}
-    rows = {row.id: row.reference for row in records.lines_in(reader, circles)}
-    handled = records.handlers_in(reader, circles)
-    user = reader.session.user.id
-    for circle, name in circles.items():
-        for person, identity in reader.open_circle(circle, PART, Identity, action="person.indexed"):
-            reference = rows.get(person)
-            if reference is None:
-                continue
+    rows = records.references_in(reader, circles)
+    mine = records.handled_by(reader, reader.session.user.id)
+    opened = reader.open_circles(list(circles), PART, Identity, action="person.indexed", progress=progress)
+    for circle, person, identity in opened:
+        reference = rows.get(person)
+        if reference is not None:
             ref = PersonRef(id=person, circle=circle, reference=reference)
-            entries.append(_entry(ref, name, identity, mine=user in handled.get(person, ())))
-            if progress is not None and len(entries) % 500 == 0:
-                progress(len(entries), len(rows))
-    if progress is not None:
-        progress(len(rows), len(rows))
+            entries.append(_entry(ref, circles[circle], identity, mine=person in mine))
     return Index(entries)
 
 

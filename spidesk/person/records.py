@@ -161,6 +161,18 @@ def lines_in(reader: Reader, circles: Iterable[CircleId], most: int | None = Non
     return reader.rows(asked.order_by(c.id.desc()).limit(most))[::-1]
 
 
+def references_in(reader: Reader, circles: Iterable[CircleId]) -> dict[PersonId, str]:
+    """The reference of everyone in these circles."""
+    asked = select(record.c.id, record.c.reference).where(record.c.circle.in_(list(circles)))
+    return {PersonId(row.id): row.reference for row in reader.rows(asked)}
+
+
+def handled_by(reader: Reader, user: UserId) -> frozenset[PersonId]:
+    """Everyone this user is a named handler of."""
+    asked = select(handler.c.person).where(handler.c.user_id == user)
+    return frozenset(PersonId(row.person) for row in reader.rows(asked))
+
+
 def handlers_in(
     reader: Reader, circles: Iterable[CircleId], people: Iterable[PersonId] = ()
 ) -> dict[PersonId, tuple[UserId, ...]]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from spidesk.ui.look import theme
 from spidesk.ui.words.card import Scroll
+
+LEAST: Final = 240
+"""Pixels: a table with its filters, or a form that scrolls, can be worked in when it is this high."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,10 @@ class Page(QWidget):
         made = Scroll(self, widest=widest)
         self.column.addWidget(made)
         return made
+
+    def least(self, width: int) -> int:
+        """How low the page can be, in pixels, when it is `width` wide: below this the shell scrolls all of it."""
+        return LEAST
 
     def primary_action(self) -> Action | None:
         """The page's one primary button, shown at the top by the shell, or none."""

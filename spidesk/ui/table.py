@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -33,20 +33,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spidesk.ui.look import theme
+from spidesk.ui.look import sight, theme
 from spidesk.ui.words.chips import HEIGHT, ChipKind, chip_width, draw_chip
 from spidesk.ui.words.empty import EmptyState
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 44
+_SHARE = 90
+"""Pixels that are left to each column without a width of its own."""
 _CHIP = Qt.ItemDataRole.UserRole + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[R]):
     """One column. `text` gives what is shown, `sort` what is sorted by (the text without it), `chip` draws a chip
-    round the text when it gives a kind. `width` in pixels, 0 shares what is left over."""
+    round the text when it gives a kind. `width` in pixels, 0 shares what is left over. A `spare` column is the first to
+    go where there is no room: what it says must stand where the row is opened too."""
 
     title: str
     text: Callable[[R], str] = field(repr=False)
@@ -54,6 +57,7 @@ class Column(Generic[R]):
     chip: Callable[[R], ChipKind | None] | None = field(default=None, repr=False)
     width: int = 0
     right: bool = False
+    spare: bool = False
 
 
 class Rows(QAbstractTableModel, Generic[R]):
@@ -140,7 +144,7 @@ class RowTable(QWidget, Generic[R]):
         self.view.setAccessibleName(name)
         self.view.entered_row.connect(self._open)
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self.chosen.emit(self.current()))
-        self._set_widths(columns)
+        self.view.take_columns(columns)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.view)
         self._stack.addWidget(empty or EmptyState(self.tr("Här är tomt")))
@@ -191,23 +195,16 @@ class RowTable(QWidget, Generic[R]):
         if 0 <= at < len(self.model.rows):
             self.opened.emit(self.model.rows[at])
 
-    def _set_widths(self, columns: Sequence[Column[R]]) -> None:
-        header = self.view.horizontalHeader()
-        for at, column in enumerate(columns):
-            if column.width:
-                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
-                header.resizeSection(at, column.width)
-            else:
-                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
-
 
 class _View(QTableView):
-    """Whole rows; arrows move, Enter opens, Tab leaves."""
+    """Whole rows, never wider than the view. Arrows move, Enter opens, Tab leaves."""
 
     entered_row = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._columns: list[Column[Any]] = []
+        self._narrow = False
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -227,6 +224,44 @@ class _View(QTableView):
         header.setSortIndicatorClearable(True)
         header.setMinimumSectionSize(60)
         self.doubleClicked.connect(lambda index: self.entered_row.emit(index.row()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_columns(self.viewport().width())
+        super().resizeEvent(event)
+
+    def take_columns(self, columns: Sequence[Column[Any]]) -> None:
+        """Know how wide each wants to be."""
+        self._columns = list(columns)
+        header = self.horizontalHeader()
+        for at, column in enumerate(columns):
+            if column.width:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
+                header.resizeSection(at, column.width)
+            else:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+
+    def _fit_columns(self, room: int) -> None:
+        """Where they all have room the widths are the user's own; else spare columns go, then the rest give way."""
+        shown = list(range(len(self._columns)))
+        narrow = sum(self._columns[at].width or _SHARE for at in shown) > room
+        if narrow or self._narrow:
+            for spare in [at for at in shown if self._columns[at].spare]:
+                if sum(self._columns[at].width or _SHARE for at in shown) > room:
+                    shown.remove(spare)
+            fixed = sum(self._columns[at].width for at in shown)
+            left = room - _SHARE * sum(not self._columns[at].width for at in shown)
+            part = min(1.0, left / fixed) if fixed else 1.0
+            for at, column in enumerate(self._columns):
+                self.setColumnHidden(at, at not in shown)
+                if column.width and at in shown:
+                    self.horizontalHeader().resizeSection(at, int(column.width * part))
+        self._narrow = narrow
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """The row one has moved to is seen, also where the page scrolls and not the table."""
+        super().currentChanged(current, previous)
+        if self.hasFocus() and current.isValid():
+            sight.bring(self.viewport(), self.visualRect(current))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -87,7 +87,11 @@ class Wizard(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the list of steps gives way; "Steg 2 av 5" still says where one is."""
-        self._rail.setVisible(self.width() >= _NARROW)
+        wide = self.width() >= _NARROW
+        self._rail.setVisible(wide)
+        side, foot = (40, 14) if wide else (24, 8)
+        self._scroll.set_margin(side)
+        self._foot.setContentsMargins(side, foot, side, foot)
         super().resizeEvent(event)
 
     def go_on(self) -> None:
@@ -154,7 +158,7 @@ class Wizard(QWidget):
         self._scroll.add(self._pages)
         foot = QFrame(self)
         foot.setProperty("kind", "foot")
-        line = QHBoxLayout(foot)
+        line = self._foot = QHBoxLayout(foot)
         line.setContentsMargins(40, 14, 40, 14)
         line.setSpacing(8)
         line.addWidget(self.cancel)

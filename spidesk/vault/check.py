@@ -23,6 +23,7 @@ from spidesk.vault.keys import boxes, files, pairs
 from spidesk.vault.keys.faults import KeyFault, Unopened
 from spidesk.vault.members.circles import drop_key
 from spidesk.vault.members.roll import directory
+from spidesk.vault.members.writers import Authors, Writers
 from spidesk.vault.sealed import parts
 from spidesk.vault.store import audit, binding, checkpoints, integrity
 from spidesk.vault.store.held import Head, Held
@@ -68,6 +69,7 @@ class Verification:
         self.done = self.total = 0
         self.head = Head(0, b"", "")
         self._signers: dict[str, int] = {}
+        self._authors = Authors()
         self._work = self._all()
 
     def slice(self) -> bool:
@@ -164,16 +166,19 @@ class Verification:
             if not pairs.verify(public.sig, row.signature, audit.signed(row.hash)):
                 self._add("log.signature", "audit_event")
         self.head = Head(row.seq, row.hash, row.at)
+        self._authors.add(row.user)
         self.lines += 1
         self.done += 1
 
     def _rows(self) -> Iterator[bool]:
-        """Hold every row of every table against its newest digest in the log."""
+        """Hold every row of every table against its newest digest in the log, and its writers against its circle."""
         db = self._held.db
         shape = MetaData()
         shape.reflect(db.connection)
+        writers = Writers(db, shape, directory(self._held)[1], self._authors, self._add)
+        yield from writers.prepare()
         for name in sorted(set(shape.tables) - UNLOGGED):
-            for batch in integrity.compared(db, shape.tables[name]):
+            for batch in integrity.compared(db, shape.tables[name], writers.watch(shape.tables[name])):
                 self.rows += len(batch)
                 self.done += len(batch)
                 self._add("row.digest", name, batch.count(False))

@@ -147,19 +147,22 @@ class Reader:
         key = parts.person_key(self._held, owner)
         return [self._opened(owner, key, row, kind) for row in stored]
 
-    def open_circle(
-        self, circle: CircleId, name: str, kind: type[T], *, action: str, progress: Step | None = None
-    ) -> Iterator[tuple[PersonId, T]]:
-        """Open one part of everyone in a circle, for the search index; one audit line.
+    def open_circles(
+        self, circles: Sequence[CircleId], name: str, kind: type[T], *, action: str, progress: Step | None = None
+    ) -> Iterator[tuple[CircleId, PersonId, T]]:
+        """Open one part of everyone in some circles, for the search index; one audit line a circle.
 
-        `progress` is told people done, of all in the circle. Replays are left to `Vault.verify`, which runs over the
-        whole vault after unlock.
+        `progress` is told people done, of all in the circles. Replays are left to `Vault.verify`, which runs over the
+        whole vault after unlock. Refuses with `vault.not_member`.
         """
         self._held.check_thread()
-        total = parts.count(self._held, circle)
-        self._held.check_member(circle)
-        self._log(action, "", circle, part=name.partition(":")[0], people=total)
-        for done, one in enumerate(bulk.opened(self._held, circle, name, kind), start=1):
+        total = 0
+        for circle in circles:
+            people = parts.count(self._held, circle)
+            self._held.check_member(circle)
+            self._log(action, "", circle, part=name.partition(":")[0], people=people)
+            total += people
+        for done, one in enumerate(bulk.opened(self._held, circles, name, kind), start=1):
             if progress is not None and done % _STEP == 0:
                 progress(done, total)
             yield one

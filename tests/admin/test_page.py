@@ -344,6 +344,9 @@ def test_the_passphrase_is_changed_with_the_offered_words(office):
     offer = anna.find("admin.passphrase.offer").text()
     anna.press("admin.passphrase.fresh")
     fresh = anna.find("admin.passphrase.offer").text()
+    told = anna.find("admin.passphrase.old_copies").text
+    assert told.startswith("En gammal kopia av valvet")
+    assert "öppnas fortfarande med den gamla lösenfrasen" in told
     assert fresh != offer
     assert len(fresh.split(" ")) == 6
     anna.write("admin.passphrase.old", "fel lösenfras helt och hållet")

@@ -22,6 +22,7 @@ class Driver:
 
     def __init__(self, argv, opening, **more):
         self.left = []
+        self.ended = False
         self.program = programs.Program(
             argv, opening=opening, leave=lambda folder, login: self.left.append((folder, login)), **more
         )
@@ -99,6 +100,9 @@ class Driver:
         assert checked[0].ok
 
     def end(self):
+        if self.ended:
+            return
+        self.ended = True
         self.program.stop()
         self.window.hide()
         self.window.deleteLater()

@@ -61,9 +61,13 @@ def test_from_nothing_to_att_gora_and_the_cards_open_the_vault_again(drive, tmp_
     run.put("firstrun.circle_name", "Personalenheten")
     run.put("firstrun.namnd", "Kommunstyrelsen")
     run.press("firstrun.next")
-    run.until(lambda: "Valvet är klart" in run.text())
+    run.until(lambda: "Du som är valvadministratör godkänner den under Post > Returadresser." in run.text())
     run.press("firstrun.next")
     run.work()
+    assert run.seen("rail.post")
+    run.press("rail.post")
+    assert run.find("post.senders").text() == "Returadresser"
+    run.press("rail.worklist")
     assert run.find("rail.worklist").isChecked()
     session = run.program.shell.session
     kinds = {circle.kind: circle for circle in session.circles}

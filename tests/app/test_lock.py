@@ -8,15 +8,16 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from spidesk.app.lock.idle import IdleWatch
-from spidesk.app.lock.leftoff import LeftOff, keep, take
+from spidesk.app.lock.leftoff import LeftOff, drop, keep, take
 from spidesk.app.lock.relock import LOGIN, command, given_login
 from spidesk.person.rules import Place
+from spidesk.ui.ask import Question
 from spidesk.vault import membership
 from tests.person.town import PASSPHRASE
 
@@ -51,7 +52,7 @@ def test_lock_covers_every_window_seals_the_draft_and_unlock_returns_with_it(dri
     assert _typed_text(again) == TYPED
     again.end()
     with town.opened("anna") as vault:
-        assert take(vault) == []
+        assert [one.values is not None for one in take(vault)] == [True], "not saved, not dropped: still there"
 
 
 def test_another_user_does_not_get_the_draft(drive, town):
@@ -161,14 +162,95 @@ def test_the_first_touch_after_a_sleep_locks_instead_of_counting(touch):
     assert said == [True]
 
 
-def test_drafts_are_replaced_not_gathered(town):
-    first = LeftOff(page="intake", values={"text": "ett"}, in_view=True)
-    second = LeftOff(page="people", reference="SP-2026-0001", values=None, in_view=True)
+def test_a_newer_text_of_the_same_place_takes_over_and_only_what_has_ended_goes(town):
+    intake = LeftOff(page="intake", values={"text": "ett"})
+    older = LeftOff(page="people", reference="SP-2026-0001", tab="kontakt", values={"text": "två"}, in_view=True)
+    newer = LeftOff(page="people", reference="SP-2026-0001", tab="handelser", values={"text": "tre"}, in_view=True)
+    here = LeftOff(page="post", in_view=True)
     with town.opened("anna") as vault:
-        keep(vault, [first])
-        keep(vault, [second])
-        assert take(vault) == [second]
+        keep(vault, [intake, older])
+        keep(vault, [newer])
+        assert take(vault) == [intake, newer]
+        assert take(vault) == [intake, newer], "a crash now loses nothing"
+        keep(vault, [here])
+        assert take(vault) == [intake, newer, here]
+        assert take(vault) == [intake, newer], "where one was is told once"
+        keep(vault, [], {newer.work})
+        assert take(vault) == [intake]
+        drop(vault, {intake.work})
         assert take(vault) == []
+
+
+def _left_with_a_draft(drive, town):
+    run = drive(town)
+    run.unlock()
+    run.work()
+    _type_something(run, town)
+    run.program.lock()
+    run.until(lambda: run.left)
+    run.end()
+    again = drive(town, ["--locked", str(town.folder)])
+    again.unlock()
+    again.work()
+    again.until(again.program.shell.unsaved, "the draft")
+    return again
+
+
+def _texts(town):
+    with town.opened("anna") as vault, vault.read() as reader:
+        return [one.values for _, one in reader.drafts(LeftOff).values() if one.values is not None]
+
+
+def test_a_restored_draft_outlives_a_crash(drive, town):
+    run = _left_with_a_draft(drive, town)
+    run.program.shell.restored.look()
+    run.end()  # no lock, no save, no question: as when the power goes
+    again = drive(town)
+    again.unlock()
+    again.work()
+    again.until(again.program.shell.unsaved, "the draft")
+    assert _typed_text(again) == TYPED
+
+
+@pytest.mark.parametrize("how", ["save", "undo"])
+def test_a_restored_draft_leaves_the_vault_when_it_is_saved_or_dropped(drive, town, how):
+    run = _left_with_a_draft(drive, town)
+    run.program.shell.restored.look()
+    run.press(f"person.identity.{how}")
+    run.until(lambda: not run.program.shell.unsaved(), how)
+    run.program.shell.restored.look()
+    run.end()
+    assert _texts(town) == []
+
+
+def test_a_restored_draft_leaves_the_vault_when_the_program_is_ended_without_it(drive, town):
+    run = _left_with_a_draft(drive, town)
+    _answer_question("yes")
+    run.window.close()
+    run.end()
+    assert _texts(town) == []
+
+
+def test_a_restored_draft_saved_before_the_next_lock_does_not_come_back(drive, town):
+    run = _left_with_a_draft(drive, town)
+    run.program.shell.restored.look()
+    run.press("person.identity.undo")
+    run.until(lambda: not run.program.shell.unsaved())
+    run.program.lock()
+    run.until(lambda: run.left)
+    run.end()
+    assert _texts(town) == []
+
+
+def _answer_question(key):
+    def press():
+        found = [one for one in QApplication.topLevelWidgets() if isinstance(one, Question) and one.isVisible()]
+        if found:
+            found[0].buttons[key].click()
+        else:
+            QTimer.singleShot(20, press)
+
+    QTimer.singleShot(20, press)
 
 
 def test_the_new_process_is_given_the_folder_and_nothing_else():

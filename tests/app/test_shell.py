@@ -4,19 +4,40 @@ import shutil
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from spidesk.app.frame import window_title
 from spidesk.app.shell.help import HelpWindow, lines
 from spidesk.app.wiring import entries
 from spidesk.app.workstation import settings
+from spidesk.documents.queue import Job, JobState, Printer
 from spidesk.person.rules import Place
 from spidesk.ui.ask import Question
 from spidesk.ui.look import theme
-from spidesk.ui.words.labels import PlainLabel
+from spidesk.ui.printing import PrintDialog
+from spidesk.ui.words.labels import Heading, PlainLabel
 from spidesk.vault import membership
 from spidesk.vault.session import CircleKind
 from tests.person.town import NUMBERS, add, new_person
+
+
+class PaperQueue:
+    """One printer that prints all it gets."""
+
+    def __init__(self):
+        self.asked, self.sent = 0, []
+
+    def printers(self):
+        self.asked += 1
+        return [Printer(name="prov", title="Prov", default=True)]
+
+    def send(self, pdf, *, width, height, printer, copies=1, tray=""):
+        self.sent.append(pdf)
+        return Job(printer=printer, number=len(self.sent))
+
+    def state(self, job):
+        return Job(printer=job.printer, number=job.number, state=JobState.COMPLETED)
 
 
 @pytest.fixture
@@ -183,11 +204,41 @@ def test_f1_opens_the_help_of_the_page_at_hand(run):
     opened[0].close()
 
 
+def test_f1_opens_help_at_once_after_the_unlock_on_att_gora_and_again_when_it_is_open(drive, town):
+    run = drive(town)
+    run.unlock()
+    run.find("rail.lock")
+    for _ in range(3):
+        QTest.keyClick(QApplication.focusWidget() or run.window, Qt.Key.Key_F1)
+        opened = [one for one in run.window.findChildren(HelpWindow) if one.isVisible()]
+        assert [one.findChild(Heading).text() for one in opened] == ["Att göra"]
+        run.window.activateWindow()
+        run.settle(0.01)
+
+
 @pytest.mark.parametrize("page", ["unlock", "firstrun", "shell", *(entry.key for entry in entries())])
 def test_every_page_has_help_and_the_keys_follow(page):
     kinds = [kind for kind, _ in lines(page)]
     assert kinds[0] == "heading"
     assert any(words.startswith("Ctrl+L") for _, words in lines(page))
+
+
+def test_the_blank_form_goes_to_the_queue_the_program_was_given(drive, town):
+    queue = PaperQueue()
+    run = drive(town, queue=queue)
+    run.unlock()
+    run.work()
+    run.program.shell.go(Place(page="intake"))
+    run.press("intake.blank")
+    run.until(lambda: run.window.findChild(PrintDialog) is not None, "the print dialog")
+    dialog = run.window.findChild(PrintDialog)
+    run.until(lambda: queue.asked, "the printers")
+    run.until(lambda: dialog.print.isEnabled(), "a printer")
+    dialog.print_now()
+    run.until(lambda: queue.sent, "the form in the queue")
+    assert queue.sent[0].startswith(b"%PDF-")
+    run.until(lambda: not dialog.course.under_way)
+    dialog.close()
 
 
 def test_help_does_not_read_outside_its_folder():

@@ -90,10 +90,11 @@ def hostile(tmp_path):
 def started(folder, environment, **more):
     """`spidesk vault check`, waiting for its passphrase: everything it needs is loaded by then."""
     reading, writing = os.pipe()
-    command = [sys.executable, "-m", "spidesk", "vault", "check", folder, "--login", "anna"]
+    more.setdefault("cwd", ROOT)
+    way = ["-m", "spidesk"] if more["cwd"] == ROOT else [str(ROOT / "spidesk" / "__main__.py")]
+    command = [sys.executable, *way, "vault", "check", folder, "--login", "anna"]
     child = subprocess.Popen(
         [*command, "--passphrase-fd", str(reading)],
-        cwd=ROOT,
         env=environment,
         pass_fds=(reading,),
         stdout=subprocess.PIPE,
@@ -153,6 +154,102 @@ def test_the_command_does_not_even_ask_for_it(hostile, folder):
     assert child.returncode == 0
     assert "sqlcipher3" in trace.decode(), "the trace tells what is loaded"
     assert not hostile.asked_for(trace.decode())
+
+
+LURES = ("getpass", "hashlib", "argparse", "secrets", "json", "base64", "alembic", "msgspec")
+LURE = """
+import os
+with open({mark!r}, "a") as file:
+    file.write(f"{{os.getpid()}} {name}\\n")
+"""
+HONEST = """
+import sys
+kept = list(sys.path)
+sys.path[:] = [one for one in kept if one not in ("", {here!r})]
+del sys.modules["{name}"]
+__import__("{name}")
+sys.path[:] = kept
+"""
+
+
+class Lures:
+    """A folder of modules that are imported in the place of real ones, where Python is told to look there first.
+
+    Each writes its name and the process it was imported in, then hands over to the real one.
+    """
+
+    def __init__(self, at):
+        at.mkdir()
+        self.at, self.mark = at, at / "mark"
+        for name in LURES:
+            code = LURE.format(mark=str(self.mark), name=name) + HONEST.format(here=str(at), name=name)
+            (at / f"{name}.py").write_text(code)
+        (at / "sitecustomize.py").write_text(LURE.format(mark=str(self.mark), name="sitecustomize"))
+        bare = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        self.environment = {**bare, "PYTHONPATH": str(at)}
+
+    def imported(self):
+        return [line.split()[1] for line in self.mark.read_text().splitlines()] if self.mark.exists() else []
+
+
+@pytest.fixture
+def lures(tmp_path):
+    return Lures(tmp_path / "lures")
+
+
+def test_the_lures_are_taken_where_python_is_left_to_itself(lures):
+    """The test of the tests."""
+    subprocess.run([sys.executable, "-c", "import getpass"], cwd=ROOT, env=lures.environment, check=True)
+    assert lures.imported() == ["sitecustomize", "getpass"]
+
+
+@pytest.mark.parametrize("name", ["PYTHONPATH", "PYTHONPATH and cwd"])
+def test_the_command_imports_nothing_from_pythonpath(lures, folder, name):
+    """`sitecustomize` runs before any first line of ours; nothing does after it."""
+    child, phrase = started(folder, lures.environment, **({"cwd": ROOT} if name == "PYTHONPATH" else {"cwd": lures.at}))
+    phrase.write(PASSPHRASE.encode() + b"\n")
+    phrase.close()
+    out, err = child.communicate(timeout=120)
+    assert child.returncode == 0, err
+    assert "helt" in out.decode()
+    assert lures.imported() == ["sitecustomize"]
+
+
+def test_nothing_is_imported_from_where_one_happens_to_stand(lures):
+    """Where the package is installed, `python -m spidesk` has the folder one stands in before everything else."""
+    bare = {name: value for name, value in lures.environment.items() if name != "PYTHONPATH"}
+    for entry, taken in (("", ["getpass"]), ("import spidesk.__main__", [])):
+        code = f"import sys; sys.path.append({str(ROOT)!r})\n{entry}\nimport getpass"
+        lures.mark.unlink(missing_ok=True)
+        subprocess.run([sys.executable, "-c", code], cwd=lures.at, env=bare, check=True)
+        assert lures.imported() == taken
+
+
+def test_the_locked_program_imports_nothing_from_anywhere_foreign(lures, folder):
+    from spidesk.app.lock.relock import command
+
+    entry = command(folder)[:-2]
+    done = subprocess.run(
+        [*entry, "vault", "--help"], cwd=lures.at, env=lures.environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "spidesk vault" in done.stdout
+    assert lures.imported() == []
+
+
+@pytest.mark.parametrize("name", ["PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONUSERBASE", "PYTHONWARNINGS"])
+def test_each_of_pythons_own_variables_has_the_program_start_over_isolated(tmp_path, name):
+    look = tmp_path / "look.py"
+    look.write_text(
+        "import os, sys\n"
+        f"os.environ[{name!r}] = '/x'\n"
+        "import spidesk.__main__ as entry\n"
+        "print(entry._TOO_LATE, [one for one in os.environ if one.startswith('PYTHON')])\n"
+    )
+    bare = {one: value for one, value in os.environ.items() if not one.startswith("PYTHON")}
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); exec(open({str(look)!r}).read())"
+    done = subprocess.run([sys.executable, "-c", code], env=bare, cwd=tmp_path, capture_output=True, text=True)
+    assert done.stdout.strip() == "True []", done.stderr
 
 
 def allow_cores():

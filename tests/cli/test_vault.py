@@ -256,6 +256,83 @@ def test_codes_typed_back_prove_them(said, tmp_path, monkeypatch, capfd):
     assert (tmp_path / "ny.spivault" / "store.db").exists()
 
 
+@pytest.mark.parametrize("lines", [0, 1, 4, 7])
+def test_input_that_ends_before_the_proof_leaves_no_vault(said, tmp_path, monkeypatch, lines):
+    given = iter([None] * lines)
+    shown = []
+    say = cli._say
+    monkeypatch.setattr(cli, "_say", lambda text, to=None: (shown.append(text), say(text, to)))
+
+    def back(prompt):
+        if next(given, ...) is ...:
+            raise EOFError
+        letter, line = prompt.split()[1].strip(","), int(prompt.split()[3].rstrip(":"))
+        return shown[shown.index(f"Återställningskod {letter}:") + line].strip()
+
+    monkeypatch.setattr("builtins.input", back)
+    code, out, err = said("create", tmp_path / "ny.spivault", "--login", "anna")
+    assert code == 6
+    assert "Inmatningen tog slut" in err
+    assert "Inget valv har gjorts" in err
+    assert "Valvet är gjort" not in out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interrupt_or_a_fault_before_the_proof_leaves_no_vault(said, tmp_path, monkeypatch):
+    for error, expected in ((KeyboardInterrupt, 2), (BrokenPipeError, 70)):
+
+        def end(_, error=error):
+            raise error
+
+        monkeypatch.setattr("builtins.input", end)
+        code, _, err = said("create", tmp_path / "ny.spivault", "--login", "anna")
+        assert code == expected
+        assert "Inget valv har gjorts" in err
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_a_descriptor_that_takes_no_codes_leaves_no_vault(said, tmp_path):
+    reading, writing = os.pipe()
+    os.close(reading)
+    for number in (writing, 9999):
+        code, _, err = said("create", tmp_path / "ny.spivault", "--login", "anna", "--codes-fd", number)
+        assert code == 2
+        assert "--codes-fd" in err
+        assert "Inget valv har gjorts" in err
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_codes_handed_to_it_stand_unproved_and_that_is_said_until_they_are_proved(said, tmp_path):
+    folder = tmp_path / "ny.spivault"
+    reading, writing = os.pipe()
+    code, out, _ = said("create", folder, "--login", "anna", "--codes-fd", writing)
+    assert code == 0
+    assert "Ingen har provat återställningskorten" in out
+    assert "Prova två kort" in said("check", folder, "--login", "anna")[1]
+    with os.fdopen(reading, encoding="ascii") as source:
+        lines = source.read().splitlines()
+    codes = [recovery.read_code("\n".join(line[2:] for line in lines if line.startswith(letter))) for letter in "AB"]
+    vault = Vault.open(folder, login="anna", passphrase=PASSPHRASE)
+    membership.prove_recovery(vault, *codes)
+    vault.close()
+    code, out, _ = said("check", folder, "--login", "anna")
+    assert code == 0
+    assert "Prova två kort" not in out
+
+
+@pytest.mark.parametrize("name", ["valv", "valv.spivault.bak", ".spivault", "valv.SPIVAULT"])
+def test_a_folder_that_is_not_named_as_a_vault_is_refused_before_anything_is_asked(said, tmp_path, monkeypatch, name):
+    def asked(_):
+        raise AssertionError
+
+    monkeypatch.setattr("builtins.input", asked)
+    monkeypatch.setattr(getpass, "getpass", asked)
+    code, out, err = said("create", tmp_path / name, phrase=None)
+    assert (code, out) == (3, "")
+    assert ".spivault" in err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_two_different_passphrases_at_the_prompt_make_nothing(said, tmp_path, monkeypatch):
     answers = iter([PASSPHRASE, PASSPHRASE + "x"])
     monkeypatch.setattr(getpass, "getpass", lambda _: next(answers))

@@ -159,7 +159,9 @@ def test_after_lock_no_process_holds_a_name_a_number_a_passphrase_or_a_key(home,
 
     (locked,) = memory.processes(TRIAL, world[TRIAL])
     line = Path(f"/proc/{locked}/cmdline").read_bytes().split(b"\0")
-    assert line[1:5] == [b"-m", b"spidesk", b"--locked", str(home.folder).encode()]
+    assert line[1] == b"-I"
+    assert line[2].endswith(b"/spidesk/__main__.py")
+    assert line[3:5] == [b"--locked", str(home.folder).encode()]
     assert _leaves_no_dump(locked)
     after, size_after = look(locked, home.needles)
     print(f"lock to end {took:.2f} s; read {size >> 20} MiB before and {size_after >> 20} MiB after; before: {before}")

@@ -270,6 +270,7 @@ def test_a_place_that_cannot_be_written_is_told(start, tmp_path):
     dialog.save_pdf()
     assert dialog.heard == []
     assert dialog.talk.notice.title == "Inte sparad"
+    assert dialog.talk.notice.text == "Mappen finns inte. Välj en mapp som finns."
 
 
 def test_the_preview_is_drawn_from_memory(pdf, shown, tmp_path, monkeypatch):

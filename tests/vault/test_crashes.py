@@ -17,9 +17,9 @@ NURSERY = Path(__file__).with_name("nursery.py")
 ROOT = NURSERY.parents[2]
 
 
-def nursery(work, count, seed, folder):
+def nursery(work, count, seed, folder, program=NURSERY):
     done = subprocess.run(
-        [sys.executable, str(NURSERY), work, str(count), str(seed), str(folder)],
+        [sys.executable, str(program), work, str(count), str(seed), str(folder)],
         capture_output=True,
         text=True,
         cwd=ROOT,
@@ -47,6 +47,15 @@ def test_a_removal_that_is_killed_leaves_one_whole_vault(tmp_path):
     assert told["damaged"] == 0
     assert told["before"] > 0
     assert told["after"] > 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="children are forked")
+@pytest.mark.parametrize("kind", ["passphrase", "recover", "join", "cards"])
+def test_what_opens_the_vault_is_the_old_or_the_new_after_a_kill(tmp_path, kind):
+    told = nursery(kind, 12, 7, tmp_path, NURSERY.with_name("secretkill.py"))
+    assert told["trials"] == 12
+    assert told["lost"] == 0
+    assert told["damaged"] == 0
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the limit is POSIX")

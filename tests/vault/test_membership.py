@@ -149,7 +149,7 @@ def test_the_administrator_of_the_vault_reads_no_circle_of_others(place, bo):
             refused("vault.not_member", reader.history, person, "identity", Identity, action="a.b", reference="")
             refused("vault.not_member", reader.open_parts, person, "i", Identity, action="a.b", reference="")
             refused("vault.not_member", reader.blind, circle, "x")
-            refused("vault.not_member", list, reader.open_circle(circle, "identity", Identity, action="a.b"))
+            refused("vault.not_member", list, reader.open_circles([circle], "identity", Identity, action="a.b"))
         refused("vault.not_member", add_person, vault, circle)
 
 

@@ -168,24 +168,35 @@ def test_parts_by_prefix_come_newest_in_one_line(vault, person):
     assert len(lines(vault)) == before + 1
 
 
-def test_everyone_in_a_circle_at_once(vault, circle, person):
-    other = add_person(vault, circle, "Andra")
-    rename(vault, other, "Andra igen", after=1)
+def _everyone(vault, circles):
     told = []
     with vault.read() as reader:
-        found = dict(
-            reader.open_circle(
-                circle, "identity", Identity, action="person.indexed", progress=lambda *at: told.append(at)
+        found = list(
+            reader.open_circles(
+                circles, "identity", Identity, action="person.indexed", progress=lambda *at: told.append(at)
             )
         )
-    assert {key: one.name for key, one in found.items()} == {person: MARKER, other: "Andra igen"}
-    assert told == [(2, 2)]
+    assert told == [(len(found), len(found))]
+    return {(circle, person): one.name for circle, person, one in found}
+
+
+@pytest.mark.parametrize("share", [4, 0], ids=["all gone through", "looked up one by one"])
+def test_everyone_in_some_circles_at_once(vault, circle, person, share, monkeypatch):
+    monkeypatch.setattr(bulk, "_SHARE", share)
+    other = add_person(vault, circle, "Andra")
+    rename(vault, other, "Andra igen", after=1)
+    second = add_circle(vault, "En till")
+    third = add_person(vault, second, "Tredje")
+    here = {(circle, person): MARKER, (circle, other): "Andra igen"}
+    assert _everyone(vault, [circle]) == here
+    assert _everyone(vault, [second, circle]) == {**here, (second, third): "Tredje"}
+    assert _everyone(vault, []) == {}
 
 
 def test_bulk_opening_is_bound_to_the_same_bytes():
     vault, circle, person = new_id(), new_id(), new_id()
     for name, version, generation in (("identity", 1, 1), ("channel:é", 300, 70_000)):
-        bound = bulk.Bound(vault, circle, 9, name)
+        bound = bulk.Bound(vault, circle, 9, bytes(32), name)
         assert bound.key(generation, person) == parts.key_aad(vault, circle, 9, generation, person)
         assert bound.part(version, generation, person) == parts.part_aad(
             vault, circle, name, version, generation, person

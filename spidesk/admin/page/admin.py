@@ -20,6 +20,9 @@ from spidesk.person.rules import Place
 from spidesk.ui.page import Page
 from spidesk.vault.session import Role
 
+_NARROW = 900
+"""Pixels; below this the details stand under the list."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoreTab:
@@ -93,6 +96,11 @@ class AdminPage(Page):
         """Where this is, for the return after a lock."""
         return Place(page="admin", tab=list(self.parts)[self.tabs.currentIndex()])
 
+    def least(self, width: int) -> int:
+        """A list and what is chosen in it stand under each other in a narrow window, each with room to work in."""
+        lists = isinstance(self.part, UsersPart | CirclesPart)
+        return (2 if lists and width < _NARROW else 1) * super().least(width)
+
     def unsaved(self) -> bool:
         """Whether any tab holds unsaved work."""
         return any(one.unsaved() for one in self.parts.values())
@@ -117,3 +125,4 @@ class AdminPage(Page):
         pages[self._at].left()
         self._at = at
         pages[at].shown()
+        self.action_changed.emit()  # another tab needs another height

@@ -11,7 +11,7 @@ from spidesk.person.page.desk import Desk
 from spidesk.person.page.naming import marked, named
 from spidesk.ui.fields import PassphraseField
 from spidesk.ui.form import Form
-from spidesk.ui.words import Card, Facts, Muted, PlainLabel, QuietButton, Row, Scroll, Subheading
+from spidesk.ui.words import Card, Facts, Muted, Notice, NoticeKind, PlainLabel, QuietButton, Row, Scroll, Subheading
 
 
 class MinePart(Part):
@@ -131,9 +131,20 @@ class PassphraseView(View):
             "again", named(PassphraseField(self.tr("Ny lösenfras en gång till")), "admin.passphrase.again")
         )
         form.saved.connect(self._save)
+        old_copies = marked(
+            Notice(
+                NoticeKind.INFO,
+                self.tr(
+                    "En gammal kopia av valvet, till exempel en säkerhetskopia, öppnas fortfarande med den gamla "
+                    "lösenfrasen. Har någon annan fått veta den? Berätta det för valvadministratören, så att gamla "
+                    "kopior kan tas bort."
+                ),
+            ),
+            "admin.passphrase.old_copies",
+        )
         card = Card()
         card.add(form)
-        self.column.add(offer, card)
+        self.column.add(offer, old_copies, card)
 
     def unsaved(self) -> bool:
         """A passphrase is never kept half typed."""
@@ -150,4 +161,4 @@ class PassphraseView(View):
         for field in (self.old, self.new, self.again):
             field.clear()
         self.offer.clear()
-        self.done.emit(self.tr("Lösenfrasen är bytt. Den gamla gäller inte längre."))
+        self.done.emit(self.tr("Lösenfrasen är bytt. Den gamla öppnar bara äldre kopior av valvet."))

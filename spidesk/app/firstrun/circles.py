@@ -149,6 +149,15 @@ class DoneStep(Step):
             self.tr("Registrera den första personen under Personer.")
             if works
             else self.tr("Lägg upp kretsar under Administration, åt dem som ska äga dem."),
+            self.tr(
+                "Innan någon kan beställa post behövs en godkänd returadress. "
+                "Du som är valvadministratör godkänner den under Post > Returadresser."
+            )
+            if works
+            else self.tr(
+                "Innan någon kan beställa post behövs en postkrets och en godkänd returadress. "
+                "Du som är valvadministratör godkänner den under Administration > Returadresser."
+            ),
             self.tr("Lås med Ctrl+L när du lämnar datorn. Programmet låser sig själv efter tre minuter."),
         )
         for words in lines:

@@ -17,8 +17,12 @@ LOGIN = "SPIDESK_LOGIN"  # handed on in the environment, which other users canno
 
 
 def command(vault: Path) -> list[str]:
-    """Give the command line of the locked program: the packaged program itself, or Python with this package."""
-    start = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "spidesk"]
+    """Give the command line of the locked program: the packaged program itself, or isolated Python with this package.
+
+    Isolated (`-I`): no variable, no folder one stands in and no package of the user's own says where code comes from.
+    """
+    entry = Path(__file__).resolve().parents[2] / "__main__.py"
+    start = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-I", str(entry)]
     return [*start, "--locked", str(vault)]
 
 

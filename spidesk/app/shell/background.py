@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from spidesk.app.overall import Windows
 from spidesk.person import index
 from spidesk.person.index import Entry, Index
+from spidesk.ui.hands.sweep import sweeper
 from spidesk.ui.lane import Lane, Progress, Ticket
 from spidesk.vault.check import CheckResult, Verification
 from spidesk.vault.ids import PersonId
@@ -79,6 +80,7 @@ class Background(QObject):
 
     def _built(self, built: Index) -> None:
         self._set_index(built)
+        sweeper().settle()
         self._lane.submit(self, lambda vault: vault.verification(), done=self._begin)
 
     def _set_index(self, built: Index) -> None:

@@ -72,6 +72,11 @@ class Pages(QStackedWidget):
         self.action_changed.emit()
         return True
 
+    def least(self, width: int) -> int:
+        """How low the page in view can be."""
+        page = self.page
+        return page.least(width) if page is not None else 0
+
     def unsaved(self) -> bool:
         """Whether any page holds text that is not saved."""
         return any(page.unsaved() for page in self._pages.values())

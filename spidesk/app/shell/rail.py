@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QVBoxLayout
 
 from spidesk.app.screen import wordmark
 from spidesk.app.workstation.settings import IDLE_CHOICES, Settings
@@ -20,6 +20,8 @@ from spidesk.ui.words.labels import Muted, PlainLabel
 from spidesk.vault.session import Session
 
 WIDTH = 216
+SLIM = 68
+"""The width without words, for windows that have no room for them: the words are tips then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +49,16 @@ class Rail(QFrame):
         theme.mark(self, "rail")
         self.setFixedWidth(WIDTH)
         self._settings = settings
+        self._slim = False
         self._entries = [entry for entry in entries if entry.word]
         self.buttons: dict[str, RailButton] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 16, 12, 16)
         column.setSpacing(4)
-        name = wordmark(self)
-        name.setContentsMargins(12, 0, 0, 12)
-        column.addWidget(name)
+        self._column = column
+        self._name = wordmark(self)
+        self._name.setContentsMargins(12, 0, 0, 12)
+        column.addWidget(self._name)
         for entry in self._entries:
             button = RailButton(entry.word, entry.icon, self)
             button.setObjectName(f"rail.{entry.key}")
@@ -67,7 +71,8 @@ class Rail(QFrame):
         column.addWidget(self._who)
         column.addWidget(self._circles)
         column.addSpacing(8)
-        column.addWidget(self._foot())
+        self._foot = self._make_foot()
+        column.addWidget(self._foot)
         self.show_session(session)
 
     def show_session(self, session: Session) -> None:
@@ -78,6 +83,7 @@ class Rail(QFrame):
         mine = [circle.name for circle in session.circles if circle.roles]
         roles = [*mine, self.tr("Valvadministratör")] if session.user.admin else mine
         self._circles.setText(" · ".join(roles) or self.tr("Inte med i någon krets än"))
+        self._show_who()
 
     def show_at(self, key: str) -> None:
         """Mark the line of the place one is at."""
@@ -89,10 +95,31 @@ class Rail(QFrame):
         if key in self.buttons:
             self.buttons[key].set_count(count)
 
-    def _foot(self) -> QWidget:
-        lock = QuietButton(self.tr("Lås"), self, icon="lock", clicked=self.locked.emit)
+    def set_slim(self, slim: bool) -> None:
+        """Icons only, each with its word as a tip; or icons and words."""
+        if slim == self._slim:
+            return
+        self._slim = slim
+        self.setFixedWidth(SLIM if slim else WIDTH)
+        self._column.setContentsMargins(*((8, 8, 8, 8) if slim else (12, 16, 12, 16)))
+        for button in self.buttons.values():
+            button.set_slim(slim)
+        for words in (self._name, self._who, self._circles):
+            words.setVisible(not slim)
+        self._lock.setText("" if slim else self.tr("Lås"))
+        theme.mark(self._lock, "yes" if slim else "", name="slim")
+        self._foot.line.setDirection(QBoxLayout.Direction.TopToBottom if slim else QBoxLayout.Direction.LeftToRight)
+        self._show_who()
+
+    def _show_who(self) -> None:
+        """Without words in the rail, the lock tells who is logged in."""
+        tip = self.tr("Lås (Ctrl+L)")
+        who = f"{self._who.text()}, {self._circles.text()}"
+        self._lock.setToolTip(f"{tip}\n{who}" if self._slim else tip)
+
+    def _make_foot(self) -> Row:
+        lock = self._lock = QuietButton(self.tr("Lås"), self, icon="lock", clicked=self.locked.emit)
         lock.setObjectName("rail.lock")
-        lock.setToolTip(self.tr("Lås (Ctrl+L)"))
         self._look = IconButton("settings", self.tr("Utseende och låstid"), self, clicked=self._open_menu)
         self._look.setObjectName("rail.settings")
         helped = IconButton("help", self.tr("Hjälp (F1)"), self, clicked=self.helped.emit)

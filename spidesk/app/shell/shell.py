@@ -10,12 +10,15 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from spidesk.app.lock.leftoff import LeftOff
+from spidesk.app.lock.restored import Restored
 from spidesk.app.shell.background import Background
 from spidesk.app.shell.pages import Pages
 from spidesk.app.shell.rail import Rail, RailEntry
+from spidesk.app.shell.room import Room
 from spidesk.app.shell.search import SearchBox
 from spidesk.app.shell.told import Announced
 from spidesk.app.workstation.settings import Settings
@@ -36,6 +39,8 @@ from spidesk.vault.session import Role, Session
 from spidesk.vault.vault import Vault
 
 Count = Callable[[Vault, date], int]
+_NARROW = 800
+"""Pixels; below this width the rail shows icons only."""
 _SHORT_LINE_MS = 6000
 _KINDS = {"ok": NoticeKind.OK, "warning": NoticeKind.WARNING, "error": NoticeKind.ERROR, "info": NoticeKind.INFO}
 
@@ -73,6 +78,7 @@ class Shell(QWidget):
         )
         self.rail = Rail(entries, session, settings)
         self.pages = Pages(self.desk, entries, _may_drop)
+        self.restored = Restored(lane, self.pages.left_off, self)
         self.search = SearchBox()
         self.title = Subheading()
         self.title.setObjectName("shell.title")
@@ -83,6 +89,7 @@ class Shell(QWidget):
         self.line.setObjectName("shell.line")
         self.waiting = Waiting(self.tr("Sökningen förbereds …"))
         self.told = Announced(lane, self)
+        self.room = Room((self.waiting, self.told), self.pages)
         self._line_timer = QTimer(self, singleShot=True, interval=_SHORT_LINE_MS)
         self._line_timer.timeout.connect(lambda: self.line.say("", aloud=False))
         self._lay_out()
@@ -101,12 +108,18 @@ class Shell(QWidget):
         page = self.pages.page
         return page.help if page is not None and page.help else self.pages.place().page
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the page gets the room of the words in the rail."""
+        self.rail.set_slim(self.width() < _NARROW)
+        super().resizeEvent(event)
+
     def start(self, left: Sequence[LeftOff]) -> None:
         """Show the first page, or the places and drafts of the last lock; then build the index and check the vault."""
         first = next((key for key in self.rail.buttons if self.pages.known(key)), "")
         if first:
             self.go(Place(page=first))
         self.pages.resume(left)
+        self.restored.begin(left)
         if any(one.values is not None for one in left):
             self.say(self.tr("Det du inte hann spara är tillbaka. Spara det eller ångra."), "info")
         self.recount()
@@ -147,6 +160,7 @@ class Shell(QWidget):
         self.search.close_answers()
         self.pages.leave()
         self.background.stop()
+        self.restored.stop()
 
     def _counted(self, answer: tuple[int, Session]) -> None:
         count, session = answer
@@ -181,13 +195,7 @@ class Shell(QWidget):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(bar)
-        slim = QVBoxLayout()
-        slim.setContentsMargins(24, 0, 24, 0)
-        slim.setSpacing(8)
-        slim.addWidget(self.waiting)
-        slim.addWidget(self.told)
-        right.addLayout(slim)
-        right.addWidget(self.pages, 1)
+        right.addWidget(self.room, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(24, 0, 24, 12)
         foot.addWidget(self.line)
@@ -213,6 +221,7 @@ class Shell(QWidget):
         page = self.pages.page
         self.search.close_answers()
         self.rail.show_at(place.page)
+        self.room.top()
         self.title.setText(page.title if page is not None else "")
         self.moved.emit(place.reference)
         self._show_action()

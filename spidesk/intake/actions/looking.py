@@ -78,19 +78,14 @@ def _running_out(reader: Reader, circles: list[CircleId], today: date) -> list[D
 
 def _unsettled(reader: Reader, circles: list[CircleId]) -> list[DueItem]:
     """One item an event: the nearest last day and how many lines are left."""
-    grouped: dict[str, list[date]] = {}
-    whose = {}
-    for row in records.unsettled(reader, circles):
-        grouped.setdefault(row.event, []).append(row.due_on)
-        whose[row.event] = row
     return [
         DueItem(
-            on=min(days),
-            title="Checklista: 1 fråga kvar" if len(days) == 1 else f"Checklista: {len(days)} frågor kvar",
-            reference=whose[event].reference,
-            place=Place(page="people", reference=whose[event].reference, person=PersonId(whose[event].person), tab=TAB),
+            on=row.nearest,
+            title="Checklista: 1 fråga kvar" if row.many == 1 else f"Checklista: {row.many} frågor kvar",
+            reference=row.reference,
+            place=Place(page="people", reference=row.reference, person=PersonId(row.person), tab=TAB),
             room=ROOM,
-            circle=CircleId(whose[event].circle),
+            circle=CircleId(row.circle),
         )
-        for event, days in grouped.items()
+        for row in records.unsettled(reader, circles)
     ]

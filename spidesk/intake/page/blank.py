@@ -8,12 +8,11 @@ from spidesk import wording
 from spidesk.documents.formats import A4
 from spidesk.intake.document import blank_form
 from spidesk.person.page.desk import Desk
-from spidesk.person.page.queue import system_queue
 from spidesk.refusal import Refusal
-from spidesk.ui.printing import Paper, PrintDialog
+from spidesk.ui.printing import Paper, PrintDialog, PrintQueue
 
 
-def print_blank(desk: Desk, parent: QWidget) -> None:
+def print_blank(desk: Desk, queue: PrintQueue, parent: QWidget) -> None:
     """Make the form and open the print dialog over ``parent``."""
 
     def show(pdf: bytes) -> None:
@@ -26,9 +25,7 @@ def print_blank(desk: Desk, parent: QWidget) -> None:
             envelope=False,
             pdf=pdf,
         )
-        dialog = PrintDialog(
-            [paper], queue=system_queue(), press=desk.press, file_name="spidesk-underlag", parent=parent
-        )
+        dialog = PrintDialog([paper], queue=queue, press=desk.press, file_name="spidesk-underlag", parent=parent)
         dialog.setObjectName("intake.print")
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -23,8 +23,9 @@ from spidesk.person.rules import Event, PersonRef
 from spidesk.refusal import Refusal
 from spidesk.ui.masked import Masked
 from spidesk.ui.words.buttons import QuietButton
-from spidesk.ui.words.card import Card, Row, Rule, Scroll, Stack
+from spidesk.ui.words.card import Card, Rule, Scroll, Stack
 from spidesk.ui.words.chips import Chip, ChipKind, Notice, NoticeKind
+from spidesk.ui.words.flow import Flow
 from spidesk.ui.words.labels import Muted, Subheading
 
 KEY = "handelser"
@@ -55,7 +56,7 @@ class EventsPage(PersonTab):
         column = Scroll(self, widest=960, margin=0)
         self.column.addWidget(column)
         column.content.column.setContentsMargins(0, 16, 16, 24)
-        column.add(self._trouble, Row(self.add_button, self._told, gap=16), self.card, self._list)
+        column.add(self._trouble, Flow(self.add_button, self._told, gap=16), self.card, self._list)
 
     def shown(self) -> None:
         """Read what has happened."""
@@ -120,11 +121,11 @@ class EventsPage(PersonTab):
         done, of = progress(lines)
         title = Subheading(f"{event.on.isoformat()}  {say(event.kind)}")
         title.setWordWrap(False)
-        head = Row(title, gap=12)
+        head = Flow(title, gap=12)
         if of:
             kind = ChipKind.OK if done == of else ChipKind.INFO
-            head.line.insertWidget(1, Chip(kind, self.tr("{done} av {of} klara").format(done=done, of=of)))
-        head.line.insertWidget(2, Muted(happened.users.get(event.by, ""), wrap=False))
+            head.add(Chip(kind, self.tr("{done} av {of} klara").format(done=done, of=of)))
+        head.add(Muted(happened.users.get(event.by, ""), wrap=False))
         card.add(head)
         if event.noted:
             masked = Masked(self.tr("Anteckning"), lambda show: self._reveal(event, masked, show))

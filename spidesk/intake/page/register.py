@@ -19,12 +19,14 @@ from spidesk.person.actions import Who, person_circles
 from spidesk.person.identity import parse, shown
 from spidesk.person.page.desk import Desk
 from spidesk.person.page.naming import marked
+from spidesk.person.page.queue import system_queue
 from spidesk.person.page.warning import GUARD, keep_anyway
 from spidesk.person.page.words import protection_chip, say, until
 from spidesk.person.rules import Category, NewPerson, PersonRef, Place
 from spidesk.refusal import Refusal
 from spidesk.ui import ask
 from spidesk.ui.page import Page
+from spidesk.ui.printing import PrintQueue
 from spidesk.ui.wizard import Step, Wizard
 from spidesk.ui.words.empty import EmptyState
 from spidesk.vault.ids import CircleId
@@ -32,15 +34,18 @@ from spidesk.vault.vault import Vault
 
 
 class IntakePage(Page):
-    """Registers one person. Nothing is kept before the last step; unsaved work is asked about and drafted."""
+    """Registers one person; `queue` prints the blank form.
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    Nothing is kept before the last step; unsaved work is asked about and drafted.
+    """
+
+    def __init__(self, desk: Desk, *, queue: PrintQueue | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = self.tr("Ny person")
         self.help = "intake"
         self._desk = desk
         circles = person_circles(desk.session)
-        self.first = FirstStep(desk, circles, lambda: print_blank(desk, self))
+        self.first = FirstStep(desk, circles, lambda: print_blank(desk, queue or system_queue(), self))
         self.who = WhoStep(desk, self._circle, self._category)
         self.protection = ProtectionStep(desk, self._category)
         self.handlers = HandlersStep(desk)

@@ -138,7 +138,10 @@ class HandlersStep(Step):
             box.setObjectName(f"intake.handlers.{one.id}")
         me = self._desk.session.user.id
         wanted = self._wanted or ((me,) if any(one.id == me for one in who) else ())
+        typed = self.form.dirty
         self.handlers.set_value(wanted)
+        if not typed:
+            self.form.mark_clean()  # the tick is the program's own: nobody has written anything yet
 
     def leave(self, go: Callable[[], None]) -> None:
         """On when there is at least one handler."""

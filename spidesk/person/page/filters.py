@@ -14,6 +14,7 @@ from spidesk.person.page.words import say
 from spidesk.person.rules import Category, Skydd, Status
 from spidesk.ui.fields import Choice, ChoiceField, Field, SearchField, TickField
 from spidesk.ui.words.card import Row
+from spidesk.ui.words.flow import Flow
 
 _ALL = "all"
 
@@ -50,15 +51,15 @@ class Filters(QWidget):
         self.level.control.setAccessibleName(self.tr("Skydd"))
         self.status.control.setAccessibleName(self.tr("Status"))
         for chosen in (self.category, self.level, self.status):
-            chosen.setMinimumWidth(170)
+            chosen.setMinimumWidth(130)
         fields: tuple[Field[Any], ...] = (self.search, self.category, self.level, self.status, self.mine)
         for one in fields:
             one.changed.connect(self.changed)
         self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(12)
-        self._lines.addWidget(Row(self.search, self.mine, gap=12))
-        self._lines.addWidget(Row(self.category, self.level, self.status, gap=12), 1)
+        self._lines.addWidget(Flow(self.search, self.mine, gap=12))
+        self._lines.addWidget(Row(self.category, self.level, self.status, gap=12, fill=True), 1)
 
     def set_narrow(self, narrow: bool) -> None:
         """Two lines when there is no room for one."""

@@ -73,6 +73,12 @@ class PeoplePage(Page):
         column.addWidget(split, 1)
         self._stack.addWidget(self._list)
 
+    def least(self, width: int) -> int:
+        """As low as the list, or the open person's page under its way back."""
+        if self.person is None or self._holder is None:
+            return super().least(width)
+        return self.person.least(width) + self._back_row.sizeHint().height() + 12
+
     def primary_action(self) -> Action | None:
         """ "Ny person", for those who may register."""
         session = self._desk.session
@@ -129,7 +135,7 @@ class PeoplePage(Page):
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(0)
         back = marked(QuietButton(self.tr("Alla personer"), icon="back", clicked=self.back), "people.back")
-        row = Row(back)
+        row = self._back_row = Row(back)
         row.line.setContentsMargins(24, 0, 24, 0)
         column.addWidget(row)
         column.addWidget(self.person, 1)
@@ -191,7 +197,7 @@ class PeoplePage(Page):
         table = RowTable[ListRow](
             [
                 Column(self.tr("Ärende"), lambda row: row.person.reference, width=130),
-                Column(self.tr("Kategori"), lambda row: say(row.category), width=110),
+                Column(self.tr("Kategori"), lambda row: say(row.category), width=110, spare=True),
                 Column(
                     self.tr("Skydd"),
                     lambda row: protection_chip(row.level, row.state)[1],
@@ -199,7 +205,7 @@ class PeoplePage(Page):
                     width=290,
                 ),
                 Column(self.tr("Gäller till"), lambda row: until(row.valid_until), sort=_last_day, width=120),
-                Column(self.tr("Handläggare"), lambda row: ", ".join(row.handlers)),
+                Column(self.tr("Handläggare"), lambda row: ", ".join(row.handlers), spare=True),
             ],
             name=self.tr("Personer"),
             empty=nobody,

@@ -45,6 +45,10 @@ class Sweeper(QObject):
             self._timer.stop()
             gc.enable()
 
+    def settle(self) -> None:
+        """What lives now lives on: no collection goes through it again. For once, when a great deal has been built."""
+        gc.freeze()
+
     def sweep(self) -> None:
         """Collect what Python itself would have collected by now."""
         youngest, middle, _ = gc.get_count()

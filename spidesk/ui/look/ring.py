@@ -1,5 +1,8 @@
 """The focus ring: 2 px, 2 px away from what it surrounds, drawn over everything, whatever the widget.
 
+What gets the keyboard is also scrolled into sight, in every scroll area it stands in: Qt does so only for the innermost
+one, and not when the keyboard comes from outside it. Not while a mouse button is down: the click would land elsewhere.
+
 The style sheet cannot draw outside a widget, so a transparent sibling follows the focus. Its parent is the nearest
 ancestor with room for the ring; where none has room before a scroll area ends, the ring goes inside the edge.
 """
@@ -9,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QWidget
 
+from spidesk.ui.look import sight
 from spidesk.ui.look.tokens import CORNER, RING, Tokens
 
 _ROOM = 2 * RING
@@ -81,6 +85,9 @@ class FocusRing(QObject):
         if self._target is None:
             return
         target = self._target.focusProxy() or self._target
+        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            sight.bring(target)
+            QTimer.singleShot(0, target, lambda: self._bring(target))  # once what was just opened has its place
         home = _home(target)
         if ring is None or ring.parentWidget() is not home:
             if ring is not None:
@@ -94,6 +101,10 @@ class FocusRing(QObject):
         home.installEventFilter(self)
         self._watched.append(home)
         self._follow()
+
+    def _bring(self, target: QWidget) -> None:
+        if target.hasFocus():
+            sight.bring(target)
 
     def _follow(self) -> None:
         ring, target = self._alive(), self._target

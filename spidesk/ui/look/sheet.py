@@ -61,6 +61,7 @@ QPushButton[kind="rail"] {
     background: transparent; border: none; border-radius: ${corner}px; color: $text; text-align: left;
     padding: 0 12px; min-height: 40px;
 }
+QPushButton[slim="yes"] { padding: 0 6px; }
 QPushButton[kind="rail"]:hover { background: $soft; }
 QPushButton[kind="rail"]:checked { background: $selected; color: $primary; font-weight: 600; }
 """

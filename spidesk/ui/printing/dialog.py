@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from spidesk.ui.fields import Choice, RadioField
 from spidesk.ui.paper import PaperView
 from spidesk.ui.press import Press
-from spidesk.ui.printing import save, turn
+from spidesk.ui.printing import file, save, turn
 from spidesk.ui.printing.course import POLL_MS, Course, Stage, send
 from spidesk.ui.printing.halves import Halves
 from spidesk.ui.printing.kept import KeptNotice
@@ -251,8 +251,9 @@ class PrintDialog(QDialog):
         self.course.lost()
 
     def _write(self, paper: Paper, where: Path) -> None:
-        if not save.written(paper.pdf, where):
-            self.talk.not_saved()
+        why = file.write(where, paper.pdf)
+        if why is not None:
+            self.talk.not_saved(why)
             return
         self.talk.saved()
         self.saved.emit(paper.key)

@@ -1,8 +1,7 @@
-"""Saving a paper outside the vault: a warning, the place, the log line, and a file for the owner's eyes only."""
+"""Saving a paper outside the vault: the warning and the place; `file` writes it."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -23,17 +22,6 @@ def warned(parent: QWidget) -> bool:
 def ask_where(parent: QWidget, name: str) -> str:
     """Where the user wants it; "" when nowhere."""
     return QFileDialog.getSaveFileName(parent, _tr("Spara PDF"), str(Path.home() / name), "PDF (*.pdf)")[0]
-
-
-def written(pdf: bytes, where: Path) -> bool:
-    """Whether the file could be written."""
-    try:
-        handle = os.open(where, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(pdf)
-    except OSError:
-        return False
-    return True
 
 
 def _tr(text: str) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from spidesk import wording
 from spidesk.refusal import Refusal
 from spidesk.ui.printing.course import Course, Stage
+from spidesk.ui.printing.file import Unwritten
 from spidesk.ui.printing.order import JobState, Paper
 from spidesk.ui.words import Notice, NoticeKind, PrimaryButton, QuietButton, Row
 
@@ -77,11 +78,15 @@ class Talk(QWidget):
             self.tr("Ta bort filen när du inte behöver den."), NoticeKind.WARNING, title=self.tr("PDF sparad")
         )
 
-    def not_saved(self) -> None:
-        """The PDF could not be written."""
-        self.notice.say(
-            self.tr("Det gick inte att skriva där. Välj en annan mapp."), NoticeKind.ERROR, title=self.tr("Inte sparad")
-        )
+    def not_saved(self, why: Unwritten) -> None:
+        """The PDF could not be written; what stood there before still does."""
+        words = {
+            Unwritten.NO_FOLDER: self.tr("Mappen finns inte. Välj en mapp som finns."),
+            Unwritten.LINK: self.tr("Där ligger en länk till en annan plats. Välj ett annat namn."),
+            Unwritten.NO_ROOM: self.tr("Det är fullt där. Det som fanns där tidigare är orört. Välj en annan mapp."),
+            Unwritten.NOT_ALLOWED: self.tr("Det gick inte att skriva där. Välj en annan mapp."),
+        }
+        self.notice.say(words[why], NoticeKind.ERROR, title=self.tr("Inte sparad"))
 
     def _words(self, course: Course, paper: Paper, sheets: str) -> tuple[NoticeKind, str, str]:
         question = self.tr("Kom kuvertet ut rätt?") if paper.envelope else self.tr("Kom papperet ut rätt?")

@@ -112,16 +112,31 @@ class RailButton(_Button):
     def __init__(self, text: str, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent, icon=icon)
         self._word = text
+        self._count = 0
+        self._slim = False
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.toggled.connect(self._tint)
 
     def set_count(self, count: int) -> None:
         """Show how many things wait there; 0 shows nothing."""
-        self.setText(f"{self._word}  ({count})" if count else self._word)
+        self._count = count
+        self._show_words()
         self.setAccessibleName(
             self.tr("{word}, {count} att göra").format(word=self._word, count=count) if count else self._word
         )
+
+    def set_slim(self, slim: bool) -> None:
+        """Only the icon and the count, with the word as a tip."""
+        self._slim = slim
+        theme.mark(self, "yes" if slim else "", name="slim")
+        self._show_words()
+
+    def _show_words(self) -> None:
+        count, word = self._count, self._word
+        long = f"{word}  ({count})" if count else word
+        self.setText((str(count) if count else "") if self._slim else long)
+        self.setToolTip(long if self._slim else "")
 
     def _tint(self) -> None:
         now = theme.tokens()

@@ -103,7 +103,7 @@ class Scroll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QWidget()
         theme.mark(outer, "plain")
-        line = QHBoxLayout(outer)
+        line = self._line = QHBoxLayout(outer)
         line.setContentsMargins(margin, margin, margin, margin)
         self.content = Stack(gap=16)
         self.content.setMaximumWidth(widest)
@@ -113,6 +113,10 @@ class Scroll(QScrollArea):
             line.addWidget(self.content, 1, Qt.AlignmentFlag.AlignTop)
         line.addStretch(0)
         self.setWidget(outer)
+
+    def set_margin(self, margin: int) -> None:
+        """Leave so many pixels free round the content."""
+        self._line.setContentsMargins(margin, margin, margin, margin)
 
     def add(self, *widgets: QWidget) -> None:
         """Put widgets last in the column."""

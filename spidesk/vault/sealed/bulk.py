@@ -7,7 +7,7 @@ vault right after unlock.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
@@ -25,33 +25,55 @@ from spidesk.vault.store.held import Held
 
 T = TypeVar("T")
 
-_ROWS = (
-    "SELECT p.id, p.epoch, p.generation, p.sealed, t.version, t.generation, t.sealed "
-    "FROM vault_person p JOIN vault_part t ON t.person = p.id AND t.name = ?2 "
-    "WHERE p.circle = ?1 ORDER BY p.id, t.version"
+_SOUGHT = (
+    "SELECT t.person, t.version, t.generation, t.sealed FROM vault_person p "
+    "JOIN vault_part t ON t.person = p.id AND t.name = ?2 WHERE p.circle = ?1 ORDER BY p.id, t.version"
 )
+_SCANNED = "SELECT person, version, generation, sealed FROM vault_part WHERE name = ?1 ORDER BY person, version"
+_KEYS = "SELECT id, epoch, generation, sealed FROM vault_person WHERE circle = ?1"
+_ABOUT = "SELECT max(rowid) FROM vault_person"
+_SHARE = 4
+"""Looking a part up costs some four times as much as passing it by (measured at 100,000 people)."""
 
 
-def opened(held: Held, circle: CircleId, name: str, kind: type[T]) -> Iterator[tuple[PersonId, T]]:
-    """Open the newest version of one part of everyone in a circle. Raises Damaged for one that does not open."""
-    epoch, circle_key = held.circle_key(circle)
-    bound = Bound(held.vault, circle, epoch, name)
+def opened(held: Held, circles: Sequence[CircleId], name: str, kind: type[T]) -> Iterator[tuple[CircleId, PersonId, T]]:
+    """Open the newest version of one part of everyone in some circles. Raises Damaged for one that does not open."""
     decoder = parts.decoder(cast(Hashable, kind))
-    latest: tuple[Any, ...] | None = None
+    bounds = {circle: Bound(held.vault, circle, *held.circle_key(circle), name) for circle in circles}
     with faults():
-        for row in held.db.driver.execute(_ROWS, (circle, name)):
+        owners: dict[PersonId, tuple[Bound, int, int, bytes]] = {
+            person: (bounds[circle], epoch, generation, sealed)
+            for circle in circles
+            for person, epoch, generation, sealed in held.db.driver.execute(_KEYS, (circle,))
+        }
+        for row in _newest(held, circles, name, len(owners)):
+            owner = owners.get(row[0])
+            if owner is not None:
+                yield owner[0].circle, row[0], cast(T, _one(row, *owner, decoder))
+
+
+def _newest(held: Held, circles: Sequence[CircleId], name: str, many: int) -> Iterator[tuple[Any, ...]]:
+    """The newest row of the part of every person, of these circles at least: found one by one, or all gone through."""
+    about = held.db.driver.execute(_ABOUT).fetchone()[0] or 0
+    everywhere = many * _SHARE >= about
+    asked = [(_SCANNED, (name,))] if everywhere else [(_SOUGHT, (circle, name)) for circle in circles]
+    for query, values in asked:
+        latest: tuple[Any, ...] | None = None
+        for row in held.db.driver.execute(query, values):
             if latest is not None and latest[0] != row[0]:
-                yield latest[0], cast(T, _one(bound, circle_key, latest, decoder))
+                yield latest
             latest = row
         if latest is not None:
-            yield latest[0], cast(T, _one(bound, circle_key, latest, decoder))
+            yield latest
 
 
 class Bound:
     """The associated data of one circle's person keys and of one part's versions, from pieces encoded once."""
 
-    def __init__(self, vault: str, circle: str, epoch: int, name: str) -> None:
+    def __init__(self, vault: str, circle: CircleId, epoch: int, circle_key: bytes, name: str) -> None:
+        self.circle = circle
         self.epoch = epoch
+        self.circle_key = circle_key
         self._key = encode(labels.PERSON_KEY, vault, circle, epoch)
         self._part = encode(labels.PART, vault, circle, name)
 
@@ -64,12 +86,19 @@ class Bound:
         return self._part + _number(version) + _number(generation) + _text(person)
 
 
-def _one(bound: Bound, circle_key: bytes, row: tuple[Any, ...], decoder: msgspec.msgpack.Decoder[Any]) -> Any:
-    person, epoch, generation, sealed_key, version, part_generation, sealed = row
+def _one(
+    row: tuple[Any, ...],
+    bound: Bound,
+    epoch: int,
+    generation: int,
+    sealed_key: bytes,
+    decoder: msgspec.msgpack.Decoder[Any],
+) -> Any:
+    person, version, part_generation, sealed = row
     if epoch != bound.epoch:
         raise Damaged("person.epoch")
     try:
-        key = boxes.unseal(circle_key, sealed_key, aad=bound.key(generation, person))
+        key = boxes.unseal(bound.circle_key, sealed_key, aad=bound.key(generation, person))
         return decoder.decode(boxes.unpad(boxes.unseal(key, sealed, aad=bound.part(version, part_generation, person))))
     except Unopened:
         raise Damaged("part.unopened") from None

@@ -1,6 +1,8 @@
 """Checkpoints: how far the log's signatures have been verified, so that the next unlock need not begin at line 1.
 
-Only signatures are skipped up to a checkpoint. The chain of hashes is followed from the first line every time.
+Only signatures are skipped up to a checkpoint. The chain of hashes is followed from the first line every time. And only
+up to one's own: whoever holds the vault's key can write lines in another's name and a checkpoint after them, so what
+somebody else says they have verified is no reason to leave it out.
 """
 
 from __future__ import annotations
@@ -24,11 +26,12 @@ def message(vault: str, seq: int, digest: bytes, user: str, signer: int) -> byte
 
 
 def newest(held: Held, keys: Callable[[str, int], PublicKeys]) -> tuple[int, bytes]:
-    """Give the newest checkpoint: number and hash of its line; 0 and nothing if there is none.
+    """Give the user's own newest checkpoint, by their present keys: number and hash of its line; 0 and nothing if none.
 
     `keys` gives a user's verified public keys. Raises Damaged for a checkpoint that nobody signed.
     """
-    row = held.db.connection.execute(select(CHECKPOINT).order_by(CHECKPOINT.c.seq.desc()).limit(1)).first()
+    own = select(CHECKPOINT).where(CHECKPOINT.c.user == held.user, CHECKPOINT.c.signer == held.signer)
+    row = held.db.connection.execute(own.order_by(CHECKPOINT.c.seq.desc()).limit(1)).first()
     if row is None:
         return 0, b""
     signed = message(held.vault, row.seq, row.hash, row.user, row.signer)

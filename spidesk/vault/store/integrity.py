@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -14,6 +14,8 @@ from spidesk.vault.store.schema import PART, TOUCHED
 _AT_ONCE = 500
 _LAST = chr(0x10FFFF)
 Key = tuple[str, int]
+Watch = Callable[[Sequence[tuple[str, Mapping[str, Any]]], Sequence[tuple[str, int]]], object]
+"""Shown each batch too: its rows by their name in the log, and each (name, line) that the log says touched one."""
 
 
 def wrong_rows(db: Database, table: Table) -> int:
@@ -21,7 +23,7 @@ def wrong_rows(db: Database, table: Table) -> int:
     return sum(batch.count(False) for batch in compared(db, table))
 
 
-def compared(db: Database, table: Table) -> Iterator[list[bool]]:
+def compared(db: Database, table: Table, watch: Watch | None = None) -> Iterator[list[bool]]:
     """Tell of each row, and of each row that should be there, whether it is as the log says; a batch at a time.
 
     A batch reads one stretch of ids on both sides and holds nothing open after it: a large table takes no memory, and
@@ -33,28 +35,32 @@ def compared(db: Database, table: Table) -> Iterator[list[bool]]:
         ids = select(column).distinct().order_by(column).limit(_AT_ONCE)
         found = db.connection.execute(ids if low is None else ids.where(column > low)).scalars().all()
         high = str(found[-1]) if len(found) == _AT_ONCE else None
-        yield _compare(db, table, low, high)
+        yield _compare(db, table, low, high, watch)
         if high is None:
             return
         low = high
 
 
-def _compare(db: Database, table: Table, low: str | None, high: str | None) -> list[bool]:
+def _compare(db: Database, table: Table, low: str | None, high: str | None, watch: Watch | None) -> list[bool]:
     """Compare the rows with ids after `low` and up to `high`; without bounds from the first and to the last."""
     column, end = _by(table), "/" + _LAST if table.name == PART.name else ""
     query = select(table)
-    touched = select(TOUCHED.c.row, TOUCHED.c.version, TOUCHED.c.sha).where(TOUCHED.c.tab == table.name)
+    columns = (TOUCHED.c.row, TOUCHED.c.version, TOUCHED.c.sha, TOUCHED.c.seq)
+    touched = select(*columns).where(TOUCHED.c.tab == table.name)
     if low is not None:
         query, touched = query.where(column > low), touched.where(TOUCHED.c.row > low + end)
     if high is not None:
         query, touched = query.where(column <= high), touched.where(TOUCHED.c.row <= high + end)
-    logged: dict[Key, bytes | None] = {}
-    for row, version, sha in db.connection.execute(touched.order_by(TOUCHED.c.seq, TOUCHED.c.id)):
-        logged[(row, version)] = sha
-    right = []
+    lines = db.connection.execute(touched.order_by(TOUCHED.c.seq, TOUCHED.c.id)).all()
+    logged: dict[Key, bytes | None] = {(row, version): sha for row, version, sha, _ in lines}
+    right, rows = [], []
     for stored in db.connection.execute(query):
         values = dict(stored._mapping)
-        right.append(logged.pop(_key(table, values), None) == digest(table.name, values))
+        key = _key(table, values)
+        right.append(logged.pop(key, None) == digest(table.name, values))
+        rows.append((key[0], values))
+    if watch is not None:
+        watch(rows, [(row, seq) for row, _, _, seq in lines])
     return right + [False for sha in logged.values() if sha is not None]
 
 

@@ -43,7 +43,7 @@ class UsersPart(Part):
                     chip=lambda user: words.stage(user.stage)[0],
                     width=174,
                 ),
-                Column(self.tr("Intygad av"), lambda user: ", ".join(user.attested_by) or "–", width=120),
+                Column(self.tr("Intygad av"), lambda user: ", ".join(user.attested_by) or "–", width=120, spare=True),
                 Column(self.tr("Roller"), _roles),
             ],
             name=self.tr("Användare"),

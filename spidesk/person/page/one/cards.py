@@ -168,7 +168,7 @@ class HistoryCard(PersonCard):
                 Column(self.tr("Från"), lambda one: _day(one.protection.valid_from), width=130),
                 Column(self.tr("Till"), lambda one: until(one.protection.valid_until), width=130),
                 Column(self.tr("Beslut sett"), self._seen, width=190),
-                Column(self.tr("Registrerat"), self._registered, width=190),
+                Column(self.tr("Registrerat"), self._registered, width=190, spare=True),
             ],
             name=self.tr("Skyddets historik"),
         )

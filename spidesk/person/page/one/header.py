@@ -75,8 +75,7 @@ class Header(Card):
 
     def needs(self, width: int) -> int:
         """The height in pixels that shows all of it."""
-        layout = self.layout()
-        return max(layout.heightForWidth(width), layout.sizeHint().height())
+        return max(self.column.heightForWidth(width), self.column.sizeHint().height())
 
     def hide_identity(self) -> None:
         """Dots again, at once."""

@@ -121,9 +121,7 @@ class _Fields:
         marked(self.form.save, "person.identity.save")
         marked(self.form.undo, "person.identity.undo")
         self.form.saved.connect(save)
-        self.close = marked(
-            QuietButton(parent.tr("Stäng"), icon="eye-off", clicked=close), "person.identity.close"
-        )
+        self.close = marked(QuietButton(parent.tr("Stäng"), icon="eye-off", clicked=close), "person.identity.close")
 
 
 class IdentityCard(Card):

@@ -64,7 +64,7 @@ class PersonPage(Page):
         self.tabs = marked(QTabWidget(self._content), "person.tabs")
         self.tabs.setAccessibleName(self.tr("Flikar för {reference}").format(reference=person.reference))
         self.tabs.setDocumentMode(True)
-        inside = QVBoxLayout(self._content)
+        inside = self._inside = QVBoxLayout(self._content)
         inside.setContentsMargins(24, 16, 24, 0)
         inside.setSpacing(12)
         inside.addWidget(self.header)
@@ -98,7 +98,7 @@ class PersonPage(Page):
         """The header card is never pressed together, and the tab under it can always be worked in."""
         if self._stack.currentWidget() is not self._content:
             return super().least(width)
-        inside = self._content.layout()
+        inside = self._inside
         margins = inside.contentsMargins()
         return margins.top() + self.header.needs(width - margins.left() - margins.right()) + inside.spacing() + _TAB
 

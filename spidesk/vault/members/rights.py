@@ -33,7 +33,7 @@ def written_as(held: Held, table: Table, row: str, circle: str, roles: Collectio
     return bool(_roles_at(held, circle, last.user, last.seq) & set(roles))
 
 
-def _last(held: Held, table: Table, row: str) -> Row[tuple[int, str, bytes | None]] | None:
+def _last(held: Held, table: Table, row: str) -> Row[Any] | None:
     query = (
         select(TOUCHED.c.seq, EVENT.c.user, TOUCHED.c.sha)
         .join(EVENT, EVENT.c.seq == TOUCHED.c.seq)

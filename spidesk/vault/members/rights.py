@@ -8,6 +8,7 @@ still as it was written.
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import Row, Table, func, select
 
@@ -33,7 +34,7 @@ def written_as(held: Held, table: Table, row: str, circle: str, roles: Collectio
     return bool(_roles_at(held, circle, last.user, last.seq) & set(roles))
 
 
-def _last(held: Held, table: Table, row: str) -> Row[Any] | None:
+def _last(held: Held, table: Table, row: str) -> Row[Any, Any, Any] | None:
     query = (
         select(TOUCHED.c.seq, EVENT.c.user, TOUCHED.c.sha)
         .join(EVENT, EVENT.c.seq == TOUCHED.c.seq)

@@ -158,17 +158,27 @@ def ordered(town, letters, named):
             thickness_mm=None if parcel else letter["mm"],
             delgivning=letter["delgivning"],
         )
-        try:
-            label = ordering.place(vault, town.people[letter["who"]].id, asked, town.ways)
-        except Refusal as refusal:
-            expected = {BLOCKED: {"contact.blocked"}, FETCHES: {"mail.collected"}}.get(letter["who"], DOES_NOT_FIT)
-            assert refusal.code in expected
+        call = (ordering.place, vault, town.people[letter["who"]].id, asked, town.ways)
+        if letter["who"] in (BLOCKED, FETCHES):
+            assert code_of(*call) == ("contact.blocked" if letter["who"] == BLOCKED else "mail.collected")
             continue
-        assert letter["who"] not in (BLOCKED, FETCHES)
+        label = unless_too_large(*call)
+        if not label:
+            continue
         order = by_label(vault, label).id
         town.orders[order] = {**letter, "name": town.name(letter["who"]) if named else ""}
         kept.append(order)
     return kept
+
+
+def unless_too_large(call, *args):
+    """The label of the order, or nothing when its name or reply envelope does not fit."""
+    try:
+        return call(*args)
+    except Refusal as refusal:
+        if refusal.code not in DOES_NOT_FIT:
+            raise
+        return ""
 
 
 def through(town, together, dice):

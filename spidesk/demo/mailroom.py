@@ -39,7 +39,7 @@ class FolderQueue:
 
     def printers(self) -> Sequence[Printer]:
         """The one printer."""
-        return (Printer(name=PRINTER, title=PRINTER, default=True),)
+        return (Printer(name=PRINTER, title=PRINTER, default=True, lying=True),)
 
     def send(self, pdf: bytes, *, width: float, height: float, printer: str, copies: int = 1, tray: str = "") -> Job:
         """Keep the paper, named by its number and size, never by what stands on it."""

@@ -4,8 +4,8 @@ Use: `CupsQueue()`, then `printers`, `send`, `state`. Promise: the paper goes fr
 file of ours, at its own size and never scaled, under the job name "spidesk", with banner pages off. A computer without
 libcups is not a fault: `available` is false and every call answers with an empty list or a refusal.
 
-The size is asked for in a way the printer itself says it knows: its own name for the envelope fed short edge first,
-its own name for it lying, or a custom size within its limits. A queue that would silently take A4 instead is refused.
+The size is asked for in a way the printer itself says it knows: its own name for the page as it is fed, or a custom
+size within its limits. A queue that would silently take A4 instead, or the same size turned, is refused.
 
 Only queues that someone has set up on this computer count. libcups also lists every printer that announces itself on
 the network; a paper about a person with protected identity must not come out of one of those by a slip of the hand.
@@ -15,26 +15,17 @@ import ctypes
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from ctypes import POINTER, byref
+from dataclasses import replace
 from typing import Final
 
-from spidesk.documents import libcups
+from spidesk.documents import cupsjobs, libcups, spool
+from spidesk.documents.cupsjobs import JOB_NAME
 from spidesk.documents.libcups import Dest, Media, Option
 from spidesk.documents.queue import Job, JobState, Printer
 from spidesk.refusal import Refusal
 
-JOB_NAME: Final = b"spidesk"
 _TOLERANCE: Final = 100
 """How far a printer's named size may lie from ours: 1 mm, in hundredths."""
-_STATES: Final = {
-    3: JobState.ACCEPTED,
-    4: JobState.HELD,
-    5: JobState.PRINTING,
-    6: JobState.HELD,
-    7: JobState.FAILED,
-    8: JobState.FAILED,
-    9: JobState.COMPLETED,
-}
-"""IPP job-state (RFC 8011 5.3.7): pending, held, processing, stopped, cancelled, aborted, completed."""
 _STOPPED: Final = b"5"
 """IPP printer-state (RFC 8011 5.4.11): stopped."""
 
@@ -44,6 +35,9 @@ class CupsQueue:
 
     def __init__(self) -> None:
         self._lib = libcups.load()
+
+    forgets = False
+    """CUPS remembers what it has printed, until its administrator has turned that off."""
 
     @property
     def available(self) -> bool:
@@ -77,30 +71,16 @@ class CupsQueue:
 
     def state(self, job: Job) -> Job:
         """The same job with what the scheduler says now."""
-        lib = self._lib
-        if lib is None:
-            return Job(printer=job.printer, number=job.number, state=JobState.UNKNOWN)
-        jobs = POINTER(libcups.JobInfo)()
-        count = lib.cupsGetJobs2(None, byref(jobs), job.printer.encode(), 0, -1)
-        if count < 0:
-            return Job(printer=job.printer, number=job.number, state=JobState.UNKNOWN)
-        try:
-            state = next((jobs[at].state for at in range(count) if jobs[at].id == job.number), None)
-        finally:
-            lib.cupsFreeJobs(count, jobs)
-        told = JobState.GONE if state is None else _STATES.get(state, JobState.UNKNOWN)
-        if told is JobState.ACCEPTED and self._stopped(job.printer):
-            told = JobState.HELD
-        return Job(printer=job.printer, number=job.number, state=told)
+        return replace(job, state=JobState.UNKNOWN) if self._lib is None else cupsjobs.state(job)
 
     def cancel(self, job: Job) -> None:
         """Ask the scheduler to stop the job; `state` tells whether it did."""
         if self._lib is not None:
             self._lib.cupsCancelJob2(None, job.printer.encode(), job.number, 0)
 
-    def _stopped(self, printer: str) -> bool:
-        with self._dests() as dests:
-            return any(one.name == printer.encode() and _value(one, b"printer-state") == _STOPPED for one in dests)
+    def keeps(self, printer: str) -> bool | None:
+        """Whether the scheduler keeps what it has printed on this computer's disk; nothing when it cannot be seen."""
+        return None if self._lib is None else spool.keeps(printer)
 
     def _hand_over(self, dest: Dest, info: int, pdf: bytes, count: int, options: "ctypes._Pointer[Option]") -> Job:
         lib = libcups.loaded()
@@ -126,22 +106,20 @@ class CupsQueue:
         return all(lib.cupsWriteRequestData(None, one, len(one)) == libcups.HTTP_CONTINUE for one in pieces)
 
     def _media(self, dest: Dest, info: int, across: float, down: float) -> tuple[str, int, int]:
-        """The printer's word for a size in millimetres, with width and length as it is fed, in hundredths of one.
+        """The printer's word for a size in millimetres, as it is fed, with its own width and length in hundredths.
 
+        A size lying the other way is another size: taking it would let the queue turn the paper as it likes.
         Refusal `documents.size_refused`.
         """
-        wide, high = round(across * 100), round(down * 100)
-        ways = ((high, wide), (wide, high)) if wide > high else ((wide, high),)
-        for width, length in ways:
-            found = Media()
-            known = libcups.loaded().cupsGetDestMediaBySize(None, byref(dest), info, width, length, 0, byref(found))
-            if known and abs(found.width - width) <= _TOLERANCE and abs(found.length - length) <= _TOLERANCE:
-                name: str = found.media.decode()
-                return name.removesuffix("_borderless"), found.width, found.length
+        width, length = round(across * 100), round(down * 100)
+        found = Media()
+        known = libcups.loaded().cupsGetDestMediaBySize(None, byref(dest), info, width, length, 0, byref(found))
+        if known and abs(found.width - width) <= _TOLERANCE and abs(found.length - length) <= _TOLERANCE:
+            name: str = found.media.decode()
+            return name.removesuffix("_borderless"), found.width, found.length
         least, most = self._custom(dest, info)
-        for width, length in ways:
-            if least[0] <= width <= most[0] and least[1] <= length <= most[1]:
-                return f"Custom.{width / 100:g}x{length / 100:g}mm", width, length
+        if least[0] <= width <= most[0] and least[1] <= length <= most[1]:
+            return f"Custom.{width / 100:g}x{length / 100:g}mm", width, length
         raise Refusal("documents.size_refused")
 
     def _trays(self, dest: Dest) -> tuple[str, ...]:

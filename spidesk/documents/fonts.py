@@ -21,6 +21,8 @@ _LOW: Final = frozenset("acegmnopqrsuvwxyzæœøəǝŋ")
 """Letters low enough for a mark that is set at the height of a small letter."""
 _BELOW: Final = frozenset({202, 220})
 """Combining classes of the marks that stand under a letter."""
+_LOST: Final = "\ufffd"
+"""Stands for a sign that some other program could not read: the typeface has it, but it is in nobody's name."""
 
 
 @cache
@@ -44,15 +46,17 @@ def face(bold: bool) -> str:
 def printable(text: str, *, bold: bool = False, field: str = "") -> str:
     """`text` composed (NFC) and fit to print, or Refusal `documents.no_glyph`.
 
-    Refused are control characters, direction marks, anything the typeface has no glyph for, and a loose mark with no
-    composed form where the typeface would set it wrong: over a capital, an ascender or another mark.
+    Refused are control characters, direction marks, the sign of a lost letter, anything the typeface has no glyph for,
+    and a loose mark with no composed form where the typeface would set it wrong: over a capital, an ascender or another
+    mark.
     """
     whole = unicodedata.normalize("NFC", text)
     known = register()[face(bold)]
     before = " "
     for one in whole:
         kind = unicodedata.category(one)
-        if ord(one) not in known or kind[0] == "C" or (kind[0] == "M" and not _carries(before, one)):
+        unfit = one == _LOST or kind[0] == "C" or (kind[0] == "M" and not _carries(before, one))
+        if unfit or ord(one) not in known:
             raise Refusal("documents.no_glyph", field=field)
         before = one
     return whole

@@ -26,7 +26,7 @@ class JobState(StrEnum):
     FAILED = "failed"
     """Aborted or cancelled: not printed, or not whole."""
     GONE = "gone"
-    """The queue no longer knows the job; it may or may not have printed."""
+    """The queue does not know what became of the job, or no longer knows the job; it may or may not have printed."""
     UNKNOWN = "unknown"
     """The queue did not answer."""
 

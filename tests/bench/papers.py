@@ -26,11 +26,12 @@ _PRINT = 100
 
 
 def _envelopes(count: int) -> list[Envelope]:
-    edition, pairs = forms.current(date(2026, 11, 21)), tuple(Pair)
+    edition, pairs = forms.current(date(2026, 11, 21)), (Pair.C5_C4, Pair.DL_C5, Pair.C6_C5)
+    letters = (Kind.ORDINARY, Kind.REK, Kind.REK_PERSONAL)
     return [
         Envelope(
             label=f"B-2026-{place}",
-            kind=tuple(Kind)[place % len(Kind)],
+            kind=letters[place % len(letters)],
             pair=pairs[place // _PRINT % len(pairs)],
             piece=f"{place:08d}",
             ordered_on=date(2026, 11, 21),

@@ -62,6 +62,7 @@ def measured(
     told("mäter")
     figures = _windows(root, starts, effort)
     figures += _papers(child.run("papers", root, str(letters)), letters)
+    figures += _batch(child.run("batch", root, str(letters)))
     figures += _sealing(child.run("sealing", root))
     figures += _saves(child.run("saving", root, str(saves)))
     return figures
@@ -119,6 +120,46 @@ def _papers(found: dict[str, Any], letters: int) -> list[Figure]:
             unit="%",
             note="well under 100: the machine was busy, and every figure here is too high",
         ),
+    ]
+
+
+def _batch(found: dict[str, Any]) -> list[Figure]:
+    """What the post does with a batch; nothing is promised of the steps but of the envelopes."""
+    letters, seconds = found["letters"], found["seconds"]
+    steps = {
+        "propose": f"{letters} letters, {found['outers']} outers",
+        "begin": "one transaction",
+        "faces": f"{found['pieces']} papers, {letters} recipient lines opened and logged",
+        "begin_many": "all prints in one transaction",
+        "sent_many": "the same",
+        "settled_many": "the same",
+        "find it again": "the unfinished batch after a start",
+        "post": f"{found['outers']} transactions",
+        "finish": "",
+    }
+    figures = [
+        Figure(name=f"batch of {letters}: {name}", value=seconds[name], unit="s", note=note)
+        for name, note in steps.items()
+    ]
+    grown = max(0.0, found["late"] - found["early"])
+    return [
+        *figures,
+        Figure(
+            name=f"batch of {letters}: every paper to PDF",
+            value=seconds["papers"],
+            unit="s",
+            note=f"{found['pieces']} files, {found['bytes'] / 1e6:.1f} MB",
+        ),
+        Figure(name=f"batch of {letters}: its envelopes alone", value=found["envelopes"], unit="s", note="a file each"),
+        Figure(
+            name="batch: memory its papers leave behind",
+            value=grown,
+            unit="MB",
+            under=10.0,
+            note=f"from {found['early']:.0f} MB; at most {found['most']:.0f} MB in all",
+        ),
+        *_spread("batch: match one letter", found["matches"]),
+        Figure(name="batch: processor had meanwhile", value=found["share"], unit="%"),
     ]
 
 

@@ -10,6 +10,8 @@ from base64 import b64decode
 from spidesk.documents.cups import CupsQueue
 from spidesk.documents.queue import Job
 from spidesk.refusal import Refusal
+from spidesk.ui.printing.feed import Feed
+from spidesk.ui.printing.place import placed
 
 
 def answered(queue, asked):
@@ -17,10 +19,16 @@ def answered(queue, asked):
         case "printers":
             return [[one.name, list(one.trays), one.ready] for one in queue.printers()]
         case "send":
-            pdf = b64decode(asked["pdf"])
-            size = {"width": asked["width"], "height": asked["height"]}
+            feed = Feed(**asked.get("feed", {}))
+            pdf, laid = placed(b64decode(asked["pdf"]), feed, asked["width"], asked["height"])
+            size = {"width": laid.page_width, "height": laid.page_height}
             job = queue.send(pdf, printer=asked["printer"], tray=asked.get("tray", ""), **size)
             return job.number
+        case "keeps":
+            return queue.keeps(asked["printer"])
+        case "job":
+            job = queue.state(Job(printer=asked["printer"], number=asked["number"]))
+            return [job.state.value, job.begun]
         case "state":
             return queue.state(Job(printer=asked["printer"], number=asked["number"])).state.value
         case "cancel":

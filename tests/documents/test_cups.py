@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from base64 import b64encode
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -15,14 +14,15 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from spidesk.documents import cupsjobs, spool
 from spidesk.documents.formats import A4, C4, C5, C6, DL
+from spidesk.documents.queue import JobState
 from spidesk.mail.document import forms, papers
 from spidesk.mail.rules.order import Kind, Pair, PaperKind
 from spidesk.mail.rules.posting import Envelope
 from spidesk.mail.rules.wording import SenderLines
+from tests.documents.cups_server import CUPSD, PDF_PPD, TRAY_PPD, Cups
 
-CUPSD = shutil.which("cupsd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-PDF_PPD = Path("/usr/share/ppd/cups-pdf/CUPS-PDF_noopt.ppd")
 SPOOL = Path("/var/spool/cups-pdf")
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,150 +31,6 @@ pytestmark = [
     pytest.mark.skipif(not CUPSD or not PDF_PPD.exists(), reason="cups and printer-driver-cups-pdf are not installed"),
     pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() != 0, reason="cups-pdf's back end runs as root alone"),
 ]
-
-FILES_CONF = """ServerRoot {0}/root
-RequestRoot {0}/spool
-CacheDir {0}/cache
-StateDir {0}/state
-TempDir {0}/spool/tmp
-AccessLog {0}/log/access
-ErrorLog {0}/log/error
-PageLog {0}/log/page
-FileDevice Yes
-SystemGroup root
-"""
-CONF = """LogLevel debug
-Listen {0}/cups.sock
-Browsing No
-WebInterface No
-DefaultAuthType None
-PreserveJobHistory Yes
-PreserveJobFiles No
-<Location />
-Order allow,deny
-Allow all
-</Location>
-<Location /admin>
-Order allow,deny
-Allow all
-</Location>
-<Policy default>
-JobPrivateAccess all
-JobPrivateValues none
-<Limit All>
-Order deny,allow
-Allow all
-</Limit>
-</Policy>
-"""
-TRAY_PPD = """*PPD-Adobe: "4.3"
-*FormatVersion: "4.3"
-*FileVersion: "1.0"
-*LanguageVersion: English
-*LanguageEncoding: ISOLatin1
-*PCFileName: "TRAYS.PPD"
-*Manufacturer: "spidesk"
-*Product: "(trays)"
-*ModelName: "trays"
-*ShortNickName: "trays"
-*NickName: "trays"
-*PSVersion: "(3010) 0"
-*LanguageLevel: "3"
-*ColorDevice: False
-*DefaultColorSpace: Gray
-*FileSystem: False
-*cupsFilter: "application/vnd.cups-pdf 0 -"
-*OpenUI *PageSize/Size: PickOne
-*DefaultPageSize: A4
-*PageSize A4/A4: ""
-*PageSize EnvC5/C5: ""
-*CloseUI: *PageSize
-*OpenUI *PageRegion/Region: PickOne
-*DefaultPageRegion: A4
-*PageRegion A4/A4: ""
-*PageRegion EnvC5/C5: ""
-*CloseUI: *PageRegion
-*DefaultImageableArea: A4
-*ImageableArea A4/A4: "12 12 583 830"
-*ImageableArea EnvC5/C5: "12 12 447 637"
-*DefaultPaperDimension: A4
-*PaperDimension A4/A4: "595 842"
-*PaperDimension EnvC5/C5: "459 649"
-*OpenUI *InputSlot/Tray: PickOne
-*DefaultInputSlot: Tray1
-*InputSlot Tray1/Tray 1: ""
-*InputSlot Envelope/Envelopes: ""
-*CloseUI: *InputSlot
-"""
-
-
-class Cups:
-    """One scheduler on a socket of its own, and the child that talks to it."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        for name in ("root", "spool", "spool/tmp", "cache", "state", "log", "out"):
-            (folder / name).mkdir()
-        folder.chmod(0o755)
-        shutil.chown(folder / "spool", "root", "lp")
-        shutil.chown(folder / "spool/tmp", "root", "lp")
-        (folder / "spool").chmod(0o710)
-        (folder / "spool/tmp").chmod(0o1770)
-        (folder / "root/cups-files.conf").write_text(FILES_CONF.format(folder))
-        (folder / "root/cupsd.conf").write_text(CONF.format(folder))
-        self.env = {**os.environ, "CUPS_SERVER": str(folder / "cups.sock"), "PYTHONPATH": str(ROOT)}
-        self.scheduler = subprocess.Popen(
-            [CUPSD, "-f", "-c", folder / "root/cupsd.conf", "-s", folder / "root/cups-files.conf"]
-        )
-        self.child = None
-
-    def wait_until_up(self):
-        for _ in range(100):
-            if (self.folder / "cups.sock").exists() and self.run("lpstat", "-r").returncode == 0:
-                return
-            time.sleep(0.1)
-        raise AssertionError("cupsd did not start")
-
-    def run(self, *command):
-        return subprocess.run(command, env=self.env, capture_output=True, text=True, check=False, timeout=30)
-
-    def add(self, name, uri, ppd):
-        made = self.run("lpadmin", "-p", name, "-E", "-v", uri, "-P", str(ppd))
-        assert made.returncode == 0, made.stderr
-
-    def ask(self, **asked):
-        if self.child is None:
-            script = Path(__file__).with_name("cups_child.py")
-            self.child = subprocess.Popen(
-                [sys.executable, script], env=self.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-            )
-        self.child.stdin.write(json.dumps(asked) + "\n")
-        self.child.stdin.flush()
-        return json.loads(self.child.stdout.readline())
-
-    def send(self, pdf, size, printer, tray=""):
-        return self.ask(
-            do="send", pdf=b64encode(pdf).decode(), width=size.width, height=size.height, printer=printer, tray=tray
-        )
-
-    def state(self, printer, number):
-        return self.ask(do="state", printer=printer, number=number)["answer"]
-
-    def settled(self, printer, number):
-        for _ in range(300):
-            state = self.state(printer, number)
-            if state in ("completed", "failed", "gone"):
-                return state
-            time.sleep(0.1)
-        told = (self.folder / "log/error").read_text(errors="replace").splitlines()
-        raise AssertionError("\n".join(["the job never ended", state, *(one for one in told if "[Job" in one)][-40:]))
-
-    def stop(self):
-        if self.child is not None:
-            self.child.stdin.close()
-            self.child.wait(10)
-        self.scheduler.terminate()
-        self.scheduler.wait(10)
 
 
 @pytest.fixture(scope="module")
@@ -223,10 +79,24 @@ def received(since):
     raise AssertionError("cups-pdf made nothing")
 
 
-def as_read(page):
-    """Width and height in millimetres as the text is read."""
-    width, height = (float(one) * 25.4 / 72 for one in (page.mediabox.width, page.mediabox.height))
-    return (height, width) if page.get("/Rotate", 0) in (90, 270) else (width, height)
+def millimetres(page):
+    """Width and height of a page as it lies."""
+    return tuple(float(one) * 25.4 / 72 for one in (page.mediabox.width, page.mediabox.height))
+
+
+def where(page):
+    """Where each text begins on the page as it lies, millimetres from its lower left corner.
+
+    cups-pdf adds a /Rotate so that the text is read upright on a screen; nothing on the paper moves by that.
+    """
+    found = {}
+
+    def note(text, cm, tm, _font, _size):
+        x, y = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        found.setdefault(text.strip(), (x * 25.4 / 72, y * 25.4 / 72))
+
+    page.extract_text(visitor_text=note)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -247,26 +117,55 @@ def test_a_real_queue_receives_the_paper_at_its_size_with_its_text(cups, envelop
     assert cups.settled("kuvert", job) == "completed"
     pages = received(since)
     assert len(pages) == 1
-    assert as_read(pages[0]) == pytest.approx((size.width, size.height), abs=0.6)
-    places = {}
-    pages[0].extract_text(visitor_text=lambda text, _c, tm, _f, _s: places.setdefault(text.strip(), tm))
+    wide, high = millimetres(pages[0])
+    assert (wide, high) == pytest.approx(sorted((size.width, size.height)), abs=0.6), "fed with the short side first"
+    places = where(pages[0])
     if paper is PaperKind.INNER_FRONT:
-        matrix = next(tm for text, tm in places.items() if text.startswith("20000125-2386"))
-        along = matrix[5] if pages[0].get("/Rotate", 0) else matrix[4]
-        assert along * 25.4 / 72 == pytest.approx(round(size.width * 0.4), abs=1.0), "printed unscaled, in its place"
+        from_first_in = next(high - y for text, (_, y) in places.items() if text.startswith("20000125-2386"))
+        assert from_first_in == pytest.approx(round(size.width * 0.4), abs=1.0), "printed unscaled, left side first in"
     if paper is PaperKind.OUTER:
         assert "Box 2820" in places
         assert "20000125" not in pages[0].extract_text()
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_envelope_fed_with_the_long_side_first_is_not_turned_by_the_queue(cups, envelope, turned):
+    made = papers.make(PaperKind.INNER_FRONT, envelope)
+    since = time.time_ns() - 10**9
+    job = cups.send(made.pdf, C5, "kuvert", lying=True, turned=turned)["answer"]
+    assert cups.settled("kuvert", job) == "completed"
+    (page,) = received(since)
+    assert millimetres(page) == pytest.approx((229, 162), abs=0.6)
+    right = next(x for text, (x, _) in where(page).items() if text.startswith("20000125-2386"))
+    assert right == pytest.approx(229 - round(229 * 0.4) if turned else round(229 * 0.4), abs=1.0)
+
+
+def test_a_queue_that_knows_the_size_only_the_other_way_round_refuses_it(cups, envelope):
+    made = papers.make(PaperKind.INNER_FRONT, envelope)
+    assert cups.send(made.pdf, C5, "fack", lying=True) == {"refused": "documents.size_refused"}
+    assert "answer" in cups.send(made.pdf, C5, "fack")
+
+
+def test_a_printer_that_knows_only_a4_gets_the_envelope_on_an_a4_page(cups, envelope):
+    made = papers.make(PaperKind.INNER_FRONT, envelope)
+    since = time.time_ns() - 10**9
+    job = cups.send(made.pdf, C5, "kuvert", edge="centre")["answer"]
+    assert cups.settled("kuvert", job) == "completed"
+    (page,) = received(since)
+    assert millimetres(page) == pytest.approx((210, 297), abs=0.6)
+    down = next(297 - y for text, (_, y) in where(page).items() if text.startswith("20000125-2386"))
+    assert down == pytest.approx(round(229 * 0.4), abs=1.0), "the envelope's left side at the page's upper edge"
+
+
 def test_the_queue_is_told_nothing_but_the_programs_name(cups, envelope):
     made = papers.make(PaperKind.INNER_FRONT, envelope)
-    cups.settled("kuvert", cups.send(made.pdf, C5, "kuvert")["answer"])
+    job = cups.send(made.pdf, C5, "kuvert")["answer"]
+    cups.settled("kuvert", job)
     told = (cups.folder / "log/error").read_text(errors="replace")
     assert "spidesk" in told
     for word in ("20000125", "ACDE", "F-2026", "Innerkuvert"):
         assert word not in told
-    assert not list((cups.folder / "spool").glob("d*")), "the scheduler of this test keeps no job files"
+    assert not list((cups.folder / "spool").glob(f"d{job:05}*")), "the scheduler of this test keeps no job files"
 
 
 def test_a_tray_is_asked_for_together_with_the_size(cups, envelope):
@@ -307,6 +206,93 @@ def test_a_job_the_queue_no_longer_knows_is_gone(cups, envelope):
     assert cups.run("cancel", "-a", "-x", "stilla").returncode == 0
     assert cups.state("stilla", job) == "gone"
     assert cups.state("stilla", 4711) == "gone"
+
+
+def test_a_cancelled_job_tells_whether_the_printer_had_begun(cups, envelope):
+    made = papers.make(PaperKind.INNER_FRONT, envelope)
+    cups.steer("avbrott", n1="jam")
+    first, second = (cups.send(made.pdf, C5, "avbrott")["answer"] for _ in range(2))
+    cups.until(lambda: cups.state("avbrott", first) == "held", "a printer with a jam holds its job")
+    for job in (second, first):
+        cups.ask(do="cancel", printer="avbrott", number=job)
+    assert cups.job("avbrott", first) == ["failed", True]
+    assert cups.job("avbrott", second) == ["failed", False]
+
+
+def test_a_job_the_printer_holds_is_held_and_one_it_gives_up_has_failed(cups, envelope):
+    made = papers.make(PaperKind.INNER_FRONT, envelope)
+    cups.steer("olika", n1="hold", n2="fail")
+    first, second = (cups.send(made.pdf, C5, "olika")["answer"] for _ in range(2))
+    assert cups.settled("olika", second) == "failed"
+    assert cups.state("olika", first) == "held"
+
+
+def test_a_number_that_is_now_another_programs_job_is_gone(cups):
+    (cups.folder / "other.txt").write_text("a page of somebody else's")
+    told = cups.run("lp", "-d", "stilla", "-t", "other", str(cups.folder / "other.txt"))
+    number = int(told.stdout.split("-")[1].split()[0])
+    assert cups.state("stilla", number) == "gone"
+
+
+def test_a_queue_that_keeps_nothing_says_so(cups):
+    assert cups.ask(do="keeps", printer="kuvert")["answer"] is False
+
+
+def test_a_queue_that_keeps_what_it_printed_is_seen_by_its_settings_or_by_its_jobs(envelope):
+    folder = Path(tempfile.mkdtemp(prefix="spidesk-cups-"))
+    keeping = Cups(folder, preserve="Yes")
+    try:
+        keeping.wait_until_up()
+        keeping.steer("spar")
+        assert keeping.ask(do="keeps", printer="spar")["answer"] is True
+        keeping.forget_child(CUPS_SERVERROOT=str(folder / "nowhere"))
+        assert keeping.ask(do="keeps", printer="spar")["answer"] is None, "no settings to read and no job yet"
+        job = keeping.send(papers.make(PaperKind.INNER_FRONT, envelope).pdf, C5, "spar")["answer"]
+        assert keeping.settled("spar", job) == "completed"
+        assert keeping.ask(do="keeps", printer="spar")["answer"] is True
+    finally:
+        keeping.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "kept"),
+    [
+        ("", True),
+        ("# PreserveJobFiles No", True),
+        ("PreserveJobFiles No", False),
+        ("  preservejobfiles 0\n", False),
+        ("PreserveJobFiles No\nPreserveJobFiles 3600", True),
+        ("PreserveJobHistory No", False),
+    ],
+)
+def test_the_settings_of_the_scheduler_are_read_as_it_reads_them(settings, kept):
+    assert spool.by_settings(settings) is kept
+
+
+@pytest.mark.parametrize(
+    ("state", "reasons", "printer", "printer_reasons", "heard"),
+    [
+        (3, (), 3, (), JobState.ACCEPTED),
+        (3, ("printer-stopped",), 4, (), JobState.HELD),
+        (3, (), 5, (), JobState.HELD),
+        (4, ("job-hold-until-specified",), 3, (), JobState.HELD),
+        (5, ("job-printing",), 4, (), JobState.PRINTING),
+        (5, ("job-printing",), 4, ("media-low-report", "toner-low-warning"), JobState.PRINTING),
+        (5, ("job-printing",), 4, ("media-empty-warning",), JobState.PRINTING),
+        (5, ("job-printing",), 4, ("media-jam-error",), JobState.HELD),
+        (5, ("job-printing",), 4, ("cover-open",), JobState.HELD),
+        (6, (), 5, (), JobState.HELD),
+        (7, ("job-canceled-by-user",), 3, (), JobState.FAILED),
+        (8, ("aborted-by-system", "processing-to-stop-point"), 3, (), JobState.FAILED),
+        (9, ("job-completed-successfully",), 3, ("media-jam-error",), JobState.COMPLETED),
+        (9, ("job-completed-with-errors",), 3, (), JobState.GONE),
+        (0, (), 0, (), JobState.UNKNOWN),
+        (17, (), 3, (), JobState.UNKNOWN),
+    ],
+)
+def test_states_and_reasons_are_heard_rightly(state, reasons, printer, printer_reasons, heard):
+    assert cupsjobs.told(state, reasons, printer, printer_reasons) is heard
 
 
 def test_a_printer_that_is_gone_is_refused(cups, envelope):

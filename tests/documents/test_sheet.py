@@ -43,7 +43,7 @@ def test_letters_read_back_from_the_paper_as_they_were_written():
 
 
 @pytest.mark.parametrize(
-    "text", ["中", "שלום", "😀", "a\u202eb", "a\tb", "a\nb", "a\u200bb", "X\u030c", "b\u0302", "a\u0302\u0302"]
+    "text", ["中", "שלום", "😀", "a\u202eb", "a\tb", "a\nb", "a\u200bb", "X\u030c", "b\u0302", "a\u0302\u0302", "\ufffd"]
 )
 def test_what_would_print_wrong_is_refused(text):
     assert code(fonts.printable, text) == "documents.no_glyph"

@@ -8,13 +8,15 @@ draws every golden paper anew into tests/mail/golden: only after a change that w
 import json
 from datetime import date
 from io import BytesIO
+from itertools import combinations
 from pathlib import Path
 
 import pypdf
 import pypdfium2
 import zxingcpp
 
-from spidesk.documents.formats import A5, ENVELOPES, by_key, free
+from spidesk.documents import fonts
+from spidesk.documents.formats import A5, ENVELOPES, Box, by_key, free
 from spidesk.mail.document import forms, labels, lists, papers, window
 from spidesk.mail.rules.lists import ListedLetter, SendingList
 from spidesk.mail.rules.order import PAIRS, PARCEL_PAIR, Kind, Pair, PaperKind
@@ -69,6 +71,16 @@ def placed(paper, at=0):
 
     pypdf.PdfReader(BytesIO(paper.pdf)).pages[at].extract_text(visitor_text=see)
     return found
+
+
+def overlapping(paper, at=0):
+    """Texts that share any ink's room with another text on the page."""
+    boxes = []
+    for text, left, base, size in placed(paper, at):
+        bold = text in (PIECE, SHOWN, "Personlig utlämning")
+        wide = fonts.width(text, size=size, bold=bold)
+        boxes.append((text, Box(left=left, top=base - 0.9 * size / MM, width=wide, height=1.1 * size / MM)))
+    return [(one, other) for (one, box), (other, second) in combinations(boxes, 2) if box.meets(second)]
 
 
 def picture(paper, at=0, dots=300):

@@ -168,7 +168,7 @@ def test_the_postexpeditor_prints_reads_the_codes_and_posts(ordered, seat, opene
     dialog.close()
     one.settle()
     assert [told for _, told, _, _ in prints_of(one, order)] == ["completed"] * 4
-    fed = [(162, 229), (162, 229), (210, 297), (229, 324)]  # short side first
+    fed = [(229, 162), (229, 162), (210, 297), (324, 229)]  # this printer takes them lying
     assert [(width, height) for _, width, height, _ in queue.sent] == fed
     assert SHOWN in pypdf.PdfReader(BytesIO(queue.sent[0][0])).pages[0].extract_text()
     state, piece = state_of(one, order)

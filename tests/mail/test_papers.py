@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pypdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from spidesk.documents.formats import A4, C5, C6, C65, DL, E6, by_key, fits_in, free, sorting_zone
@@ -31,6 +31,7 @@ from tests.mail.papering import (
     envelope,
     ink,
     lines,
+    overlapping,
     placed,
 )
 
@@ -274,6 +275,9 @@ def test_a_name_is_printed_whole_or_refused(pair, kind, name):
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(60, 400), st.integers(60, 400), st.sampled_from(KINDS), st.sampled_from([*FACES, PaperKind.REPLY]))
+@example(100, 70, Kind.ORDINARY, PaperKind.INNER_FRONT)
+@example(130, 75, Kind.REK_PERSONAL, PaperKind.INNER_FRONT)
+@example(80, 75, Kind.ORDINARY, PaperKind.OUTER)
 def test_a_free_size_holds_the_layout_or_is_refused(width, height, kind, paper):
     size = free(width, height)
     letter = envelope(pair=Pair(size, size), kind=kind, name=NAME)
@@ -284,6 +288,7 @@ def test_a_free_size_holds_the_layout_or_is_refused(width, height, kind, paper):
             raise
         return
     _clear(made)
+    assert overlapping(made) == []
     if paper is PaperKind.INNER_FRONT:
         assert [one[0] for one in codes(made)] == [scanned(PIECE, Side.INNER)]
         assert SHOWN in " ".join(lines(made))

@@ -95,6 +95,13 @@ class Filters(Stack):
         self.state.set_choices(self._choices(counts))
         self.state.blockSignals(False)
 
+    def show_everything(self) -> None:
+        """Leave nothing out."""
+        self.state.blockSignals(True)
+        self.state.set_value("all")
+        self.state.blockSignals(False)
+        self.clear()
+
     def clear(self) -> None:
         """Narrow by nothing but the state."""
         fields = (self.text, self.kind, self.first, self.last)

@@ -68,8 +68,7 @@ class Ledger(Stack):
         """Show one order by its label, whatever its state."""
         self._wanted = label
         if not self.table.choose(lambda row: row.label == label):
-            self.filters.clear()
-            self.filters.state.set_value("all")
+            self.filters.show_everything()
 
     def print_papers(self, kinds: tuple[PaperKind, ...]) -> None:
         """What "Granska och skriv ut" does."""

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from spidesk.ui.printing import Job, Printer, PrintQueue
+from spidesk.ui.printing.order import keeps
 
 
 class Watched(QObject):
@@ -18,6 +19,21 @@ class Watched(QObject):
     def __init__(self, queue: PrintQueue, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue = queue
+
+    @property
+    def forgets(self) -> bool:
+        """Whether a job that is printed usually vanishes from the queue at once."""
+        return bool(getattr(self._queue, "forgets", False))
+
+    def keeps(self, printer: str) -> bool | None:
+        """Whether the queue keeps what it has printed on the computer's disk."""
+        return keeps(self._queue, printer)
+
+    def cancel(self, job: Any) -> None:
+        """Ask the queue to stop the job, if it can."""
+        stop = getattr(self._queue, "cancel", None)
+        if stop is not None:
+            stop(job)
 
     def printers(self) -> Sequence[Printer]:
         """Every printer, the default first."""

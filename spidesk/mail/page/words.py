@@ -129,9 +129,7 @@ def feeds() -> dict[PaperKind, str]:
     """How to lay the paper in the printer, where the general picture is not enough."""
     return {
         PaperKind.INNER_FRONT: "",
-        PaperKind.INNER_BACK: _tr(
-            "Samma kuvert en gång till: baksidan uppåt, vänster kortsida in först, fliken upptill."
-        ),
+        PaperKind.INNER_BACK: _tr("Samma kuvert en gång till, fliken upptill."),
         PaperKind.RECEIPT: _tr("Vanligt A4-papper."),
         PaperKind.REPLY: "",
         PaperKind.SLIP: _tr("Vanligt A4-papper."),

@@ -39,6 +39,7 @@ class Aside(Stack):
         tr = self.tr
         self._desk = desk
         self._row: PostRow | None = None
+        self._draft: Mapping[str, Any] = {}
         self._title = PlainLabel("", wrap=False)
         self.others = marked(
             QuietButton(tr("Står någon mer med i brevet? …"), icon="people", clicked=self._open_names), "batch.others"
@@ -94,16 +95,16 @@ class Aside(Stack):
 
     def restore(self, draft: Mapping[str, Any]) -> None:
         """Show them again, for the letter they were read in."""
-        self._waiting = dict(draft)
+        self._draft = dict(draft)
 
-    _waiting: Mapping[str, Any] | None = None
+    @property
+    def waiting(self) -> str:
+        """The letter that names in a draft were read in, until it is shown."""
+        return str(self._draft.get("order", ""))
 
-    def take_up(self, row: PostRow) -> None:
-        """The letter of a draft has been read."""
-        draft, self._waiting = self._waiting, None
-        if draft is None or draft.get("order") != row.id:
-            return
-        self.show_order(row)
+    def take_up(self) -> None:
+        """The letter of the draft is chosen: show what was written of it."""
+        draft, self._draft = self._draft, {}
         self._open_names()
         self.names.set_value(str(draft.get("names", "")))
 

@@ -68,7 +68,9 @@ class Matching(Stack):
             self.station.start()
         self.table.set_rows([*batch.called_off, *rows], keep=lambda row: row.id)
         self.table.fit(8)
-        if self.table.current() is None:
+        if self.aside.waiting and self.table.choose(lambda row: row.id == self.aside.waiting):
+            self.aside.take_up()
+        elif self.table.current() is None:
             self.table.choose(lambda _: True)
         self._tell(batch, rows)
 

@@ -23,9 +23,11 @@ from spidesk.mail.rules.batch import Reprint
 from spidesk.person.page.desk import Desk
 from spidesk.person.page.naming import marked, named
 from spidesk.refusal import Refusal
+from spidesk.ui import ask
 from spidesk.ui.fields import Choice, ChoiceField
 from spidesk.ui.form import Form
 from spidesk.ui.printing import Offsets, Paper, PrintDialog, PrintQueue
+from spidesk.ui.printing.run import RunPanel
 from spidesk.ui.words import Card, Facts, Flow, Muted, Notice, NoticeKind, PrimaryButton, QuietButton, Stack
 
 
@@ -61,7 +63,7 @@ class Printed(Stack):
             tr("Skriv ut allt i ett svep"), tr("Först innerkuverten, sedan det som läggs i breven, sist ytterkuverten.")
         )
         self._setup.add(self._facts, self._whole, self.trays, Flow(self.start))
-        self.panel: QWidget | None = None
+        self.panel: RunPanel | None = None
         self._running = Stack()
         self.again = self._make_again()
         self._again_card = Card(tr("Skriv ut igen"))
@@ -123,16 +125,23 @@ class Printed(Stack):
         self.notice.say("", aloud=False)
         self.trays.show_sheets(_sheets(pieces))
         self._end_run()
-        from spidesk.ui.printing.run import RunPanel
-
         run = BatchRun(self._desk, self._queue, self._offsets, self)
         run.told.connect(self._told)
         run.run.finished.connect(self._finished)
         self._run = run
-        self.panel = marked(RunPanel(run.run), "batch.run")
+        self.panel = _named(RunPanel(run.run))
+        self.panel.again.connect(self._ask_why)
         self._running.add(self.panel)
         run.start(pieces, self.trays.places, reason)
         self._adapt()
+
+    def _ask_why(self, _: str) -> None:
+        """Before anything is printed once more; without an answer the ledger refuses it."""
+        answers = [(one.value, text) for one, text in words.reprints().items()]
+        text = self.tr("Orsaken står i liggaren. Kasta det gamla papperet i sekretesspapper.")
+        chosen = ask.choose(self, self.tr("Varför skrivs det ut igen?"), text, answers)
+        if self._run is not None:
+            self._run.reason = Reprint(chosen) if chosen else None
 
     def _told(self) -> None:
         if not self.busy:
@@ -239,6 +248,17 @@ class Printed(Stack):
         opened = self._folded.isHidden()
         self._folded.setVisible(opened)
         self.more.set_words(self.more.text(), icon="chevron-up" if opened else "chevron-down")
+
+
+def _named(panel: RunPanel) -> RunPanel:
+    """Names for what a test or a journey presses."""
+    marked(panel, "batch.run")
+    for name in ("go", "pause", "give_up", "stop", "repeat"):
+        marked(getattr(panel, name), f"run.{name}")
+    for name in ("all_right", "each", "yes", "no", "unknown"):
+        marked(getattr(panel.asking, name), f"run.{name}")
+    named(panel.whence, "run.whence")
+    return panel
 
 
 def _sheets(pieces: Sequence[Piece]) -> list[tuple[str, int]]:

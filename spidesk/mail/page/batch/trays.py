@@ -50,7 +50,11 @@ class Trays(Stack):
     def places(self) -> Mapping[str, Place]:
         """Where each sheet is printed."""
         return {
-            sheet: Place(printer=field.value() or "", tray=self.tray_fields[sheet].value() or "")
+            sheet: Place(
+                printer=field.value() or "",
+                tray=self.tray_fields[sheet].value() or "",
+                lying=any(getattr(one, "lying", False) for one in self._printers if one.name == field.value()),
+            )
             for sheet, field in self.fields.items()
         }
 

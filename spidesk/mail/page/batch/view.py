@@ -101,6 +101,8 @@ class BatchView(Scroll):
             if draft.get(key):
                 part.restore(draft[key])
         self._step = str(draft.get("step", ""))
+        if self._batch is not None or not self.pick.isHidden():
+            self.load()
 
     def show_step(self, step: str) -> None:
         """Show one step; the keyboard goes where the work is."""

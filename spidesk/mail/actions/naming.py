@@ -179,7 +179,7 @@ def compare(
 
 def in_circle(reader: Reader, circle: CircleId) -> Iterable[Known[PersonId]]:
     """Everyone of a circle of the user's, by opening them."""
-    for _, person, identity in reader.open_circles([circle], "identity", Identity, action="mail.names_compared"):
+    for person, identity in reader.open_circle(circle, "identity", Identity, action="mail.names_compared"):
         called = (identity.name, identity.alias, identity.child_of)
         yield Known(person=person, names=tuple(one for one in called if one), numbers=identity.numbers)
 

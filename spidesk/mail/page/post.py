@@ -36,8 +36,6 @@ from spidesk.ui.words import NoticeKind, Stack
 
 TABS: Final = ("ledger", "batch", "senders", "rules", "printers")
 """The tabs by name: the tab that is shown belongs to the place, so that a lock comes back to it."""
-_NARROW: Final = 860
-"""Pixels; below this the letter stands under the list."""
 
 
 class PostPage(Page):
@@ -123,10 +121,6 @@ class PostPage(Page):
     def left(self) -> None:
         """Hide what was revealed."""
         self.ledger.letter.left()
-
-    def least(self, width: int) -> int:
-        """The list and the letter stand under each other in a narrow window, each with room to work in."""
-        return 2 * super().least(width) if width < _NARROW else super().least(width)
 
     def unsaved(self) -> bool:
         """Whether something is half written, or a run is under way."""

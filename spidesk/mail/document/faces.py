@@ -30,6 +30,7 @@ from spidesk.mail.document.layout import (
 from spidesk.mail.rules.order import PaperKind
 from spidesk.mail.rules.piece import Side, scanned
 from spidesk.mail.rules.posting import Envelope
+from spidesk.mail.rules.wording import SenderLines
 from spidesk.person.identity import shown
 from spidesk.refusal import Refusal
 
@@ -50,12 +51,17 @@ def face(paper: PaperKind, area: Area, envelope: Envelope) -> Face:
     """The face, laid out. Refusals: `mail.too_long`, `mail.paper_small`, `documents.no_glyph`."""
     if paper is PaperKind.INNER_FRONT:
         return inner_front(area, envelope)
+    return open_face(paper, area, envelope.sender, envelope.edition.address)
+
+
+def open_face(paper: PaperKind, area: Area, sender: SenderLines, address: tuple[str, ...]) -> Face:
+    """A face that says nothing of the recipient, and is handed nothing that could."""
     if paper is PaperKind.INNER_BACK:
-        return inner_back(area, envelope.sender.lines)
+        return inner_back(area, sender.lines)
     if paper is PaperKind.OUTER:
-        return outer(area, envelope.edition.address, envelope.sender.neutral)
+        return outer(area, address, sender.neutral)
     if paper is PaperKind.REPLY:
-        return reply(area, envelope.sender.lines)
+        return reply(area, sender.lines)
     raise ValueError("not a face")
 
 

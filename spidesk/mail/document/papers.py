@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from spidesk.documents.formats import A4, A5, C6, C65, DL, E6, ENVELOPES, Format, fits_in
@@ -30,6 +31,7 @@ _SHEETS: Final[dict[PaperKind, Callable[[Sheet, Envelope], None]]] = {
     PaperKind.SLIP: enclosed.slip,
     PaperKind.RECEIPT: enclosed.receipt,
 }
+_OPEN: Final = (PaperKind.INNER_BACK, PaperKind.REPLY, PaperKind.OUTER)
 _REPLIES: Final = (C65, DL, C6, E6)
 """Reply envelopes that are to be had, the first that goes into the inner one is taken."""
 _WIDEST: Final = "200000000000"
@@ -43,17 +45,34 @@ def make(paper: PaperKind, envelope: Envelope, *more: Envelope) -> Paper:
     letters in different envelopes.
     """
     size = format_of(paper, envelope.pair)
+    letters = (envelope, *more)
+    if any(format_of(paper, one.pair) != size for one in more):
+        raise ValueError("one print has one format")
+    if paper in _OPEN and not more:
+        pdf = _open(paper, size, envelope.sender, envelope.edition.address)
+    else:
+        pdf = _drawn(paper, size, letters)
+    return Paper(key=f"mail.{paper.value}", title=TITLES[paper], format=size, pages=len(letters), pdf=pdf)
+
+
+def _drawn(paper: PaperKind, size: Format, letters: Sequence[Envelope]) -> bytes:
     sheet = Sheet(size)
-    for number, one in enumerate((envelope, *more)):
-        if format_of(paper, one.pair) != size:
-            raise ValueError("one print has one format")
+    for number, one in enumerate(letters):
         if number:
             sheet.next_page()
         if paper in _SHEETS:
             _SHEETS[paper](sheet, one)
         else:
             draw(sheet, faces.face(paper, envelope_area(size), one))
-    return Paper(key=f"mail.{paper.value}", title=TITLES[paper], format=size, pages=1 + len(more), pdf=sheet.bytes())
+    return sheet.bytes()
+
+
+@lru_cache(maxsize=64)
+def _open(paper: PaperKind, size: Format, sender: SenderLines, address: tuple[str, ...]) -> bytes:
+    """A face that is the same for every recipient: drawn once for a batch. Nothing of a recipient is ever kept here."""
+    sheet = Sheet(size)
+    draw(sheet, faces.open_face(paper, envelope_area(size), sender, address))
+    return sheet.bytes()
 
 
 def format_of(paper: PaperKind, pair: Pair) -> Format:

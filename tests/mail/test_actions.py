@@ -138,12 +138,21 @@ def test_only_the_inner_front_opens_the_recipient_line(office, ways):
     order = placed(office, ways)
     vault = office.as_("berit")
     before = len(logged(vault))
+    assert posting.envelope(vault, order, PaperKind.INNER_FRONT).number == NUMBERS[0]
     for paper in (PaperKind.INNER_BACK, PaperKind.SLIP, PaperKind.OUTER):
         papers.make(paper, posting.envelope(vault, order, paper))
         assert posting.envelope(vault, order, paper).number == ""
-    assert len(logged(vault)) == before
-    assert posting.envelope(vault, order, PaperKind.INNER_FRONT).number == NUMBERS[0]
     assert logged(vault)[before:] == ["mail.paper_made"]
+
+
+def test_the_other_papers_carry_nothing_of_it_and_see_that_the_order_is_as_ordered(office, ways):
+    order = placed(office, ways)
+    vault = office.as_("berit")
+    before = len(logged(vault))
+    for paper in (PaperKind.INNER_BACK, PaperKind.OUTER):
+        found = posting.envelope(vault, order, paper)
+        assert (found.number, found.name) == ("", "")
+    assert logged(vault)[before:] == ["mail.order_checked"]
 
 
 def test_the_name_is_sealed_only_where_the_setting_says_so(office, ways):

@@ -217,8 +217,39 @@ def test_what_was_ordered_is_what_is_printed(office, ways, recipient, made, chan
     assert posting.envelope(office.as_("berit"), order, PaperKind.INNER_FRONT).number
     stranger(office)
     forge(office, "cecilia", lambda writer: writer.update(records.order, order, version=1, **changed))
-    with pytest.raises(Damaged, match=r"drop\.author"):
-        posting.envelope(office.as_("berit"), order, PaperKind.INNER_FRONT)
+    for paper in (PaperKind.INNER_FRONT, PaperKind.INNER_BACK, PaperKind.SLIP, PaperKind.OUTER):
+        with pytest.raises(Damaged, match=r"drop\.author"):
+            posting.envelope(office.as_("berit"), order, paper)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"sender_lines": "Karl Illvilja\nBakgatan 1\n111 11 Ort"},
+        {"sender_neutral": "Karl Illvilja, Bakgatan 1"},
+        {"kind": "ordinary"},
+        {"edition": date(2020, 1, 1)},
+    ],
+)
+def test_an_order_rewritten_after_its_front_was_printed_gives_no_more_papers_and_is_not_posted(
+    office, ways, recipient, changed
+):
+    """The return address on the back would bring the letter, number and all, to whoever wrote it there."""
+    order = placed(office, ways, recipient, kind=Kind.REK)
+    print_all(office, order)
+    assert posting.envelope(office.vault, order, PaperKind.INNER_FRONT).number
+    stranger(office)
+
+    def attack(writer):
+        writer.update(records.order, order, version=records.of(writer, order).version, **changed)
+
+    forge(office, "cecilia", attack)
+    vault = office.as_("berit")
+    for paper in (PaperKind.INNER_BACK, PaperKind.OUTER):
+        with pytest.raises(Damaged, match=r"drop\.author"):
+            posting.envelope(vault, order, paper)
+    rek = "" if changed.get("kind") == "ordinary" else "RR123456785SE"
+    refused("mail.order_changed", posting.post, vault, order, on=TODAY, rek=rek, reason=Unmatched.UNREADABLE)
 
 
 def test_the_order_form_is_warned_for_the_kind_at_hand(office, ways, recipient):

@@ -257,7 +257,7 @@ def test_an_order_moved_to_the_forgers_circle_is_not_cleared_there(office, lette
         writer.update(records.question, question, version=1, circle=own, state="cleared")
 
     forge(office, "cecilia", attack)
-    refused("mail.question_broken", post, office, letter)
+    refused("mail.order_changed", post, office, letter)
 
 
 def test_a_question_of_another_letter_is_no_answer_to_this_one(office, ways, letter, recipient):

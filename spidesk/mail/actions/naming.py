@@ -17,7 +17,7 @@ from sqlalchemy import Row
 
 from spidesk.mail import records
 from spidesk.mail.actions.ledger import label_of, mine, move
-from spidesk.mail.actions.recipient import opened_line
+from spidesk.mail.actions.recipient import check_as_ordered
 from spidesk.mail.rules.naming import NAMES_LENGTH, Hit, Known, Names, State, checked_names, meant
 from spidesk.mail.rules.order import Called, check_step
 from spidesk.mail.rules.order import State as OrderState
@@ -99,18 +99,15 @@ def ask(vault: Vault, order: RowId, names: str) -> None:
 def check_answered(reader: Reader, row: Row[Any]) -> None:
     """Refuse to let a letter go while a question about it stands open, or was not answered by one who may.
 
-    `mail.question_open`, `mail.question_stopped`, `mail.question_broken`. Where something was asked, the order is
-    opened too (logged): one moved to another circle would have its questions answered there.
+    `mail.question_open`, `mail.question_stopped`, `mail.question_broken`; `mail.order_changed` for an order that no
+    longer says what was ordered: one moved to another circle would have its questions answered there.
     """
-    asked = records.asked_of(reader, row.id)
-    if not asked:
-        return
-    for one in asked:
+    for one in records.asked_of(reader, row.id):
         _check_one(reader, row, records.maybe_question(reader, one))
     try:
-        opened_line(reader, row, "mail.order_checked")
+        check_as_ordered(reader, row)
     except Damaged:
-        raise Refusal("mail.question_broken") from None
+        raise Refusal("mail.order_changed", label=label_of(row)) from None
 
 
 def questions(vault: Vault) -> tuple[Waiting, ...]:
@@ -179,7 +176,7 @@ def compare(
 
 def in_circle(reader: Reader, circle: CircleId) -> Iterable[Known[PersonId]]:
     """Everyone of a circle of the user's, by opening them."""
-    for person, identity in reader.open_circle(circle, "identity", Identity, action="mail.names_compared"):
+    for _, person, identity in reader.open_circles([circle], "identity", Identity, action="mail.names_compared"):
         called = (identity.name, identity.alias, identity.child_of)
         yield Known(person=person, names=tuple(one for one in called if one), numbers=identity.numbers)
 

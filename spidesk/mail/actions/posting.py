@@ -13,7 +13,7 @@ from spidesk.mail import records
 from spidesk.mail.actions.editions import Shelf, of_order
 from spidesk.mail.actions.ledger import POSTERS, label_of, mine, move, post_circles, steps_of
 from spidesk.mail.actions.naming import check_answered
-from spidesk.mail.actions.recipient import opened_line
+from spidesk.mail.actions.recipient import check_as_ordered, opened_line
 from spidesk.mail.actions.shapes import Match, OpenPrint, PostDesk, PostRow, Step
 from spidesk.mail.records import batches
 from spidesk.mail.rules import naming
@@ -106,16 +106,20 @@ def reveal(vault: Vault, order: RowId) -> RecipientLine:
 
 
 def envelope(vault: Vault, order: RowId, paper: PaperKind) -> Envelope:
-    """What a paper says. Only the inner front opens the recipient line, logged; the others carry nothing of it."""
+    """What a paper says. Only the inner front carries the recipient line; its opening is logged."""
     with vault.read() as reader:
         return envelope_of(reader, mine(reader, order), paper)
 
 
 def envelope_of(reader: Reader, row: Row[Any], paper: PaperKind) -> Envelope:
-    """The same, for a reader that is open already. Refuses `mail.edition_broken`."""
+    """The same, for a reader that is open already. Refuses `mail.edition_broken`.
+
+    Raises Damaged for an order that no longer says what was ordered, whatever the paper.
+    """
     edition = of_order(reader, row)
     named = paper is PaperKind.INNER_FRONT
     line = opened_line(reader, row, "mail.paper_made") if named else RecipientLine(number="")
+    check_as_ordered(reader, row)
     return Envelope(
         label=label_of(row),
         kind=Kind(row.kind),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import Row
 
 from spidesk.mail import records
 from spidesk.mail.rules.order import RecipientLine
+from spidesk.vault.canonical import encode
 from spidesk.vault.handles import Reader
 from spidesk.vault.ids import CircleId
 from spidesk.vault.members.dropped import Origin
@@ -37,10 +39,25 @@ def sealed_facts(values: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
+_seen: set[bytes] = set()
+"""Digests of orders that were opened and found as ordered, in this process. What was signed once stays signed."""
+
+
+def check_as_ordered(reader: Reader, row: Row[Any]) -> None:
+    """Raise Damaged unless what stands open in an order is what its maker sealed.
+
+    For every paper and step that does not open the recipient line itself: a return address that was rewritten after the
+    front was printed would bring the letter, number and all, to whoever wrote it. The line is opened (logged) once for
+    each order and program start, and looked at by nobody.
+    """
+    if _digest(reader, row) not in _seen:
+        opened_line(reader, row, "mail.order_checked")
+
+
 def opened_line(reader: Reader, row: Row[Any], action: str) -> RecipientLine:
     """Open the recipient line of an order. Logged. Raises Damaged when anything sealed with it is not as ordered."""
     origin = Origin(table=records.order.name, circle=CircleId(row.circle), facts=sealed_facts(dict(row._mapping)))
-    return reader.open_drop(
+    line = reader.open_drop(
         CircleId(row.post_circle),
         row.recipient,
         RecipientLine,
@@ -49,3 +66,10 @@ def opened_line(reader: Reader, row: Row[Any], action: str) -> RecipientLine:
         action=action,
         origin=origin,
     )
+    _seen.add(_digest(reader, row))
+    return line
+
+
+def _digest(reader: Reader, row: Row[Any]) -> bytes:
+    told = (reader.session.vault_id, row.id, row.recipient, *sealed_facts(dict(row._mapping)))
+    return hashlib.sha256(encode("spidesk/mail/order/1", *told)).digest()

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from spidesk.mail.page import words
 from spidesk.mail.rules.order import Kind, State
 from spidesk.person.page.naming import marked, named
 from spidesk.ui.fields import Choice, ChoiceField, DateField, SearchField
-from spidesk.ui.words import Flow, QuietButton, Stack
+from spidesk.ui.words import Flow, QuietButton, Row, Stack
 
 STATES: Final[dict[str, tuple[State, ...]]] = {
     "todo": (State.ORDERED, State.PRINTED, State.MATCHED),
@@ -54,16 +54,17 @@ class Filters(Stack):
         tr = self.tr
         self.state: ChoiceField[str] = named(ChoiceField(tr("Visa"), self._choices({})), "post.filter")
         self.text = named(SearchField(tr("Uppdrag, bunt eller rek-nummer"), sensitive=False), "post.text")
-        self.text.setMinimumWidth(240)
         kinds = [Choice(value=one, text=text) for one, text in words.kinds().items()]
         self.kind: ChoiceField[Kind] = named(ChoiceField(tr("Sändning"), kinds, empty=tr("Alla")), "post.kind")
         self.first = named(DateField(tr("Postat från"), optional=True), "post.from")
         self.last = named(DateField(tr("Postat till"), optional=True), "post.to")
         self.more = marked(QuietButton(tr("Fler filter"), icon="filter", clicked=self._unfold), "post.more")
         self.none = marked(QuietButton(tr("Rensa"), icon="close", clicked=self.clear), "post.clear")
-        self._fold = Flow(self.text, self.kind, self.first, self.last, self.none, gap=16)
+        self._fold = Stack(self.text, Flow(self.kind, self.first, self.last, self.none, gap=16), gap=8)
         self._fold.hide()
-        self.add(self.state, Flow(self.more), self._fold)
+        row = Row(self.state, self.more, grow=self.state)
+        row.line.setAlignment(self.more, Qt.AlignmentFlag.AlignBottom)
+        self.add(row, self._fold)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)

@@ -5,23 +5,31 @@ Nothing here leads to the person: an order is known by its own label, and recipi
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 
 from spidesk import wording
 from spidesk.mail.actions import posting
 from spidesk.mail.actions.shapes import PostDesk, PostRow
 from spidesk.mail.page import words
+from spidesk.mail.page.code import CodeField
 from spidesk.mail.page.filters import Filters
 from spidesk.mail.page.letter import LetterPanel
 from spidesk.mail.page.printing import Printout
 from spidesk.mail.rules.order import PaperKind
 from spidesk.person.page.desk import Desk
-from spidesk.person.page.naming import marked
+from spidesk.person.page.naming import marked, named
 from spidesk.refusal import Refusal
 from spidesk.ui.beside import Beside
 from spidesk.ui.printing import Offsets, PrintQueue
 from spidesk.ui.table import Column, RowTable
-from spidesk.ui.words import ChipKind, EmptyState, Notice, NoticeKind, Stack
+from spidesk.ui.words import ChipKind, EmptyState, Flow, Notice, NoticeKind, QuietButton, Stack
+
+_NARROW: Final = 860
+"""Pixels; below this the letter stands under the list."""
+_LIST: Final = 220
+_LETTER: Final = 260
 
 
 class Ledger(Stack):
@@ -29,6 +37,7 @@ class Ledger(Stack):
 
     changed = Signal()
     read = Signal(object)
+    batch_asked = Signal()
 
     def __init__(self, desk: Desk, *, queue: PrintQueue, offsets: Offsets | None) -> None:
         super().__init__(gap=0)
@@ -44,7 +53,14 @@ class Ledger(Stack):
         self.letter = LetterPanel(desk)
         self.letter.changed.connect(self.changed)
         self.letter.print_asked.connect(self.print_papers)
-        left = Stack(self.filters, gap=12, margin=16)
+        self.letter.batch_asked.connect(self.batch_asked)
+        self.came_back = marked(
+            QuietButton(self.tr("Brev i retur: läs av …"), icon="qr", clicked=self._unfold), "post.came_back"
+        )
+        self.code = named(CodeField(self.tr("Koden på innerkuvertet som kom tillbaka")), "post.return_code")
+        self.code.entered.connect(self._find_returned)
+        self.code.hide()
+        left = Stack(self.filters, Flow(self.came_back), self.code, gap=12, margin=16)
         left.column.addWidget(self.table, 1)
         split = marked(Beside(left, self.letter, least=420), "post.split")
         self.add(self.notice)
@@ -69,6 +85,34 @@ class Ledger(Stack):
         self._wanted = label
         if not self.table.choose(lambda row: row.label == label):
             self.filters.show_everything()
+
+    def least(self, width: int) -> int:
+        """How low it can be and still be worked in: list and letter under each other in a narrow window."""
+        above = self.filters.sizeHint().height() + self.came_back.sizeHint().height() + 60
+        if not self.code.isHidden():
+            above += self.code.sizeHint().height()
+        return above + (_LIST + _LETTER if width < _NARROW else _LIST)
+
+    def _unfold(self) -> None:
+        self.code.setVisible(self.code.isHidden())
+        if not self.code.isHidden():
+            self.code.take_focus()
+
+    def _find_returned(self) -> None:
+        typed = self.code.value()
+        self._desk.lane.submit(
+            self, lambda vault: posting.returned(vault, typed), done=self._found, refused=self._not_found
+        )
+
+    def _found(self, row: PostRow) -> None:
+        self.code.clear()
+        self.code.hide()
+        self.seek(row.label)
+        self.load()
+
+    def _not_found(self, refusal: Refusal) -> None:
+        self.code.refuse(wording.text(refusal))
+        self.code.take_focus()
 
     def print_papers(self, kinds: tuple[PaperKind, ...]) -> None:
         """What "Granska och skriv ut" does."""
@@ -116,10 +160,10 @@ class Ledger(Stack):
         tr, kinds = self.tr, words.short_kinds()
         columns: list[Column[PostRow]] = [
             Column(tr("Uppdrag"), lambda row: row.label, width=125),
-            Column(tr("Läge"), words.where, chip=_chip, width=150),
+            Column(tr("Läge"), words.where, chip=_chip, width=146),
             Column(tr("Sändning"), lambda row: f"{kinds[row.kind]}, {words.pair(row)}"),
-            Column(tr("Bunt"), lambda row: row.batch or "–", width=118),
-            Column(tr("Posta senast"), lambda row: words.day(row.post_by), width=128),
+            Column(tr("Bunt"), lambda row: row.batch or "–", width=116),
+            Column(tr("Posta senast"), lambda row: words.day(row.post_by), width=136),
         ]
         empty = EmptyState(
             tr("Inga brev här"),

@@ -10,16 +10,30 @@ from PySide6.QtWidgets import QWidget
 
 from spidesk import wording
 from spidesk.mail.actions import posting
-from spidesk.mail.actions.shapes import Match, PostRow
+from spidesk.mail.actions.shapes import Match, PostRow, Step
 from spidesk.mail.page import words
+from spidesk.mail.page.batch.aside import Aside
 from spidesk.mail.page.steps import MatchStep, PostStep, PrintStep, ReturnStep
-from spidesk.mail.rules.order import RecipientLine, State
+from spidesk.mail.rules.naming import State as Asked
+from spidesk.mail.rules.order import Kind, RecipientLine, State
 from spidesk.person.identity import shown
 from spidesk.person.page.desk import Desk
 from spidesk.person.page.naming import marked
 from spidesk.refusal import Refusal
 from spidesk.ui.masked import Masked
-from spidesk.ui.words import Card, Chip, ChipKind, Facts, Notice, NoticeKind, Row, Scroll, Subheading
+from spidesk.ui.words import (
+    Card,
+    Chip,
+    ChipKind,
+    Facts,
+    Flow,
+    Notice,
+    NoticeKind,
+    QuietButton,
+    Row,
+    Scroll,
+    Subheading,
+)
 from spidesk.vault.vault import Vault
 
 
@@ -28,6 +42,7 @@ class LetterPanel(Scroll):
 
     changed = Signal()
     print_asked = Signal(object)
+    batch_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent, widest=640, margin=16)
@@ -46,8 +61,21 @@ class LetterPanel(Scroll):
         self.match_step = MatchStep(self)
         self.post_step = PostStep(self)
         self.return_step = ReturnStep(self)
+        self._batch = marked(Notice(NoticeKind.INFO), "post.letter.batch")
+        self._open_batch = marked(
+            QuietButton(tr("Öppna bunten"), icon="forward", clicked=self.batch_asked.emit), "post.open_batch"
+        )
+        self._batch.below.addWidget(Flow(self._open_batch))
+        self._question = marked(Notice(NoticeKind.WARNING), "post.letter.question")
+        self.aside = Aside(desk, single=True)
+        self.aside.asked.connect(self.changed)
+        self._aside_card = Card()
+        self._aside_card.add(self.aside)
+        self._history = Facts()
+        self._ledger = Card(tr("Liggare"))
+        self._ledger.add(self._history)
         self._steps: tuple[Card, ...] = (self.print_step, self.match_step, self.post_step, self.return_step)
-        self.add(self.notice, head, *self._steps)
+        self.add(self.notice, head, self._batch, self._question, *self._steps, self._aside_card, self._ledger)
         self.print_step.asked.connect(self.print_asked)
         self.match_step.asked.connect(self._match)
         self.post_step.form.saved.connect(self._post)
@@ -68,13 +96,43 @@ class LetterPanel(Scroll):
             self.return_step.start(today)
             self.verticalScrollBar().setValue(0)
         self._row = row
+        self._read_history(row)
         self._label.setText(row.label)
         self._chip.show_state(words.CHIPS[row.state], words.states()[row.state])
         self._facts.show_facts(self._told(row))
         self.print_step.show_order(row)
         self.post_step.show_order(row)
         self.match_step.setVisible(row.state is State.PRINTED)
+        self._show_batch(row)
+        self._show_question(row)
+        self._aside_card.setVisible(row.state in (State.ORDERED, State.PRINTED, State.MATCHED) and not row.batch)
+        self.aside.show_order(row)
         self.return_step.setVisible(row.state is State.POSTED)
+
+    def _show_batch(self, row: PostRow) -> None:
+        """A letter in a batch is worked with there: nothing of it is done behind the batch's back."""
+        said = self.tr("Brevet ligger i bunt {batch}. Skriv ut, läs av och posta det där.").format(batch=row.batch)
+        self._batch.say(said if row.batch else "", NoticeKind.INFO, aloud=False)
+        if row.batch:
+            for step in (self.print_step, self.match_step, self.post_step):
+                step.hide()
+
+    def _show_question(self, row: PostRow) -> None:
+        texts = {
+            Asked.OPEN: self.tr("Handläggaren har fått en fråga om brevet. Det kan postas när svaret har kommit."),
+            Asked.STOPPED: self.tr("Handläggaren har stoppat brevet. Kasta det som är utskrivet i sekretesspapper."),
+        }
+        said = texts.get(row.question, "") if row.question is not None else ""
+        self._question.say(said, NoticeKind.WARNING, aloud=False)
+
+    def _read_history(self, row: PostRow) -> None:
+        order = row.id
+
+        def show(steps: tuple[Step, ...]) -> None:
+            if self._row is not None and self._row.id == order:
+                self._history.show_facts([(words.moment(one.at), words.step(one)) for one in steps])
+
+        self._desk.lane.submit(self, lambda vault: posting.history(vault, order), done=show, refused=self._refused)
 
     def left(self) -> None:
         """Hide what was revealed."""
@@ -84,7 +142,7 @@ class LetterPanel(Scroll):
         tr = self.tr
         facts: list[tuple[str, str | QWidget]] = [
             (tr("Sändning"), words.kinds()[row.kind]),
-            (tr("Kuvert"), row.pair.text),
+            (tr("Paket") if row.kind is Kind.PARCEL else tr("Kuvert"), words.pair(row)),
             (tr("Returadress"), ", ".join(row.sender.lines)),
             (tr("Beställt"), words.day(row.ordered_on)),
         ]
@@ -93,6 +151,8 @@ class LetterPanel(Scroll):
             facts.append((tr("Posta senast"), words.day(row.post_by)))
         if row.posted_on:
             facts.append((tr("Postat"), words.day(row.posted_on)))
+        if row.delgivning:
+            facts.append((tr("Delgivning"), tr("kvitto och svarskuvert läggs i")))
         if row.rek:
             facts.append((tr("Rek-nummer"), row.rek))
         if row.returned_on:

@@ -38,6 +38,9 @@ TABS: Final = ("ledger", "batch", "senders", "rules", "printers")
 """The tabs by name: the tab that is shown belongs to the place, so that a lock comes back to it."""
 
 
+_LEAST: Final = 240
+
+
 class PostPage(Page):
     """The tabs, each made when it is first shown."""
 
@@ -63,6 +66,7 @@ class PostPage(Page):
         self.ledger = Ledger(desk, queue=self._queue, offsets=offsets)
         self.ledger.changed.connect(self._changed)
         self.ledger.read.connect(self._settle)
+        self.ledger.batch_asked.connect(lambda: self.show_tab("batch"))
         self.batch = BatchView(desk, queue=self._queue, offsets=offsets, windows=windows, ways=ways)
         self.batch.changed.connect(self._batch_changed)
         self.sender_page = SenderPage(desk)
@@ -89,6 +93,7 @@ class PostPage(Page):
         self._said.hide()
         self.asked.installEventFilter(self)
         self.column.setSpacing(0)
+        self.column.setContentsMargins(8, 0, 0, 0)
         self.column.addWidget(said)
         self.column.addWidget(self.tabs, 1)
 
@@ -121,6 +126,13 @@ class PostPage(Page):
     def left(self) -> None:
         """Hide what was revealed."""
         self.ledger.letter.left()
+
+    def least(self, width: int) -> int:
+        """How low the page can be: the other tabs scroll by themselves."""
+        above = self.tabs.tabBar().sizeHint().height()
+        if not self._said.isHidden():
+            above += self._said.sizeHint().height()
+        return above + (self.ledger.least(width) if self.tabs.currentIndex() == 0 else _LEAST)
 
     def unsaved(self) -> bool:
         """Whether something is half written, or a run is under way."""

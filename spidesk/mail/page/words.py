@@ -7,7 +7,7 @@ from datetime import date, datetime
 from PySide6.QtCore import QCoreApplication
 
 from spidesk.documents.formats import Format
-from spidesk.mail.actions.shapes import OrderRow, PostRow
+from spidesk.mail.actions.shapes import OrderRow, PostRow, Step
 from spidesk.mail.rules.batch import Reprint
 from spidesk.mail.rules.naming import State as Asked
 from spidesk.mail.rules.order import Called, Ended, Kind, Pair, PaperKind, ReturnReason, State, Unmatched, Warned
@@ -233,6 +233,12 @@ def source(edition: Edition) -> str:
     """Where the rules come from and when they were checked."""
     text = _tr("Adress och regler gäller från {start}, kontrollerade {checked}. Källa: {source}.")
     return text.format(start=edition.valid_from, checked=edition.checked_on, source=edition.source)
+
+
+def step(line: Step) -> str:
+    """A line of the ledger: the state, who, and why where that was asked."""
+    parts = [states()[line.state], line.by, reason(line.reason)]
+    return " · ".join(one for one in parts if one)
 
 
 def day(on: date | None) -> str:

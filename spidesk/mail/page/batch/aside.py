@@ -34,9 +34,10 @@ class Aside(Stack):
     laid_aside = Signal(object)
     asked = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, single: bool = False) -> None:
         super().__init__(parent=parent, gap=12)
         tr = self.tr
+        self._single = single
         self._desk = desk
         self._row: PostRow | None = None
         self._draft: Mapping[str, Any] = {}
@@ -156,6 +157,11 @@ class Aside(Stack):
     def _enable(self, row: PostRow) -> None:
         self._title.setText(self._titled())
         self.others.setVisible(row.state in _OPEN)
+        self._title.setVisible(not self._single)
+        if self._single:
+            self.unread.hide()
+            self.out.hide()
+            return
         self.unread.setVisible(row.state is State.PRINTED)
         self.out.setVisible(row.state in (*_OPEN, State.CANCELLED))
         removed = self.tr("Papperen är borttagna ur högen")

@@ -12,7 +12,7 @@ _ROOM = 860
 
 
 class Halves(QWidget):
-    """`first` and `second`, sharing the width two to three."""
+    """`first` and `second`, sharing the width."""
 
     def __init__(self, first: QWidget, second: QWidget, parent: QWidget | None = None, *, room: int = _ROOM) -> None:
         super().__init__(parent)
@@ -22,8 +22,8 @@ class Halves(QWidget):
         self._line = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(16)
-        self._line.addWidget(first, 2, Qt.AlignmentFlag.AlignTop)
-        self._line.addWidget(second, 3, Qt.AlignmentFlag.AlignTop)
+        self._line.addWidget(first, 1, Qt.AlignmentFlag.AlignTop)
+        self._line.addWidget(second, 1, Qt.AlignmentFlag.AlignTop)
 
     def minimumSizeHint(self) -> QSize:
         """No wider than the wider of the two: they can stand under each other."""

@@ -55,7 +55,7 @@ class Printed(Stack):
         tr = self.tr
         self.notice = marked(Notice(NoticeKind.ERROR), "batch.print.refused")
         self._facts = Facts()
-        self._whole = Muted(tr("Allt är utskrivet. Gå vidare till Läs av."))
+        self._whole = Muted("")
         self.trays = Trays(desk, queue)
         self.trays.changed.connect(self._adapt)
         self.start = marked(PrimaryButton(tr("Skriv ut"), icon="print", clicked=self._start), "batch.print")
@@ -108,6 +108,9 @@ class Printed(Stack):
         left, busy = self._left, self.busy
         self._setup.setVisible(not busy)
         self._folded.setEnabled(not busy)
+        asked = any(one.asked for one in self._pieces)
+        whole, open_ = self.tr("Allt är utskrivet. Gå vidare till Läs av."), self.tr("Svara först på frågan överst.")
+        self._whole.setText(open_ if asked else whole)
         self._whole.setVisible(not left and bool(self._pieces))
         self.trays.setVisible(bool(left))
         self.start.setVisible(bool(left))

@@ -14,6 +14,9 @@ from spidesk.ui.printing import Printer, PrintQueue
 from spidesk.ui.printing.run import Place
 from spidesk.ui.words import Flow, Muted, Notice, NoticeKind, Stack
 
+_LEAST = 250
+"""So that the words over a field stand on one line."""
+
 
 class Trays(Stack):
     """`show_sheets(["C5-kuvert", …])`, then `places` says where each is printed. `changed`: something was chosen."""
@@ -87,7 +90,7 @@ class Trays(Stack):
         if known != list(self.fields):
             self._drawn.clear()
             self.fields, self.tray_fields = {}, {}
-            self._drawn.add(*(self._line(sheet) for sheet in known))
+            self._drawn.add(Flow(*(self._line(sheet) for sheet in known), gap=24, lead=12))
         for sheet, count in self._sheets:
             self.fields[sheet].set_label(self.tr("{count} {sheet} skrivs ut på").format(count=count, sheet=sheet))
 
@@ -96,6 +99,7 @@ class Trays(Stack):
             sheet, [Choice(value=one.name, text=one.title) for one in self._printers]
         )
         tray: ChoiceField[str] = ChoiceField(self.tr("Fack"), [])
+        printer.setMinimumWidth(_LEAST)
         named(printer, f"batch.printer.{sheet}")
         named(tray, f"batch.tray.{sheet}")
         tray.control.setAccessibleName(self.tr("Fack för {sheet}").format(sheet=sheet))

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from spidesk import wording
@@ -31,6 +32,8 @@ from spidesk.vault.vault import Vault
 
 STEPS: Final = {"print": "print", "match": "qr", "post": "mail"}
 """The steps and their icons."""
+_AROUND: Final = 64
+"""What stands around the words of a step: its icon and the room at both ends."""
 
 
 class BatchView(Scroll):
@@ -48,7 +51,7 @@ class BatchView(Scroll):
         ways: Ways | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent, margin=16)
+        super().__init__(parent, widest=1280, margin=16)
         self._desk = desk
         self._batch: Batch | None = None
         self._step = ""
@@ -163,6 +166,9 @@ class BatchView(Scroll):
         button = self._buttons[step]
         check = "✓ " if total and done == total else ""
         button.setText(f"{check}{title} ({done}/{total})")
+        bold = QFont(button.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(button.text()) + _AROUND)
         button.setAccessibleName(self.tr("{title}, {done} av {total}").format(title=title, done=done, total=total))
 
     def _finish(self) -> None:

@@ -56,7 +56,7 @@ class LetterCard(Card):
         self.title.show()
         self._chip.show_state(words.CHIPS[row.state], words.states()[row.state])
         self._facts.show_facts(self._told(row))
-        self._ledger.show_facts([(words.moment(one.at), _line(one.state, one.by, one.reason)) for one in row.steps])
+        self._ledger.show_facts([(words.moment(one.at), words.step(one)) for one in row.steps])
         back = row.state is State.RETURNED
         self._send_again.setVisible(back)
         self._close.setVisible(back or row.state is State.POSTED)
@@ -88,8 +88,3 @@ class LetterCard(Card):
     def _tell(self, signal: SignalInstance) -> None:
         if self._row is not None:
             signal.emit(self._row)
-
-
-def _line(state: State, by: str, reason: str) -> str:
-    parts = [words.states()[state], by, words.reason(reason)]
-    return " · ".join(one for one in parts if one)

@@ -16,6 +16,7 @@ from spidesk.person.page.naming import named
 from spidesk.refusal import Refusal
 from spidesk.ui.fields import Choice, ChoiceField, NumberField, RadioField
 from spidesk.ui.form import Form
+from spidesk.ui.words import Flow
 
 OTHER: Final = "other"
 FREE: Final = "free"
@@ -42,7 +43,8 @@ class Side(QWidget):
         column.setSpacing(8)
         for name, field in (("size", self.chosen), ("width", self.width_mm), ("height", self.height_mm)):
             form.know(f"{key}_{name}", named(field, f"mail.{key}.{name}"))
-            column.addWidget(field)
+        column.addWidget(self.chosen)
+        column.addWidget(Flow(self.width_mm, self.height_mm, gap=24))
         self.chosen.changed.connect(self.adapt)
 
     def adapt(self) -> None:

@@ -115,7 +115,7 @@ class OrderForm(Form):
         )
         self._checked = self.add(
             "others_checked",
-            TickField(tr("Jag har kontrollerat att var och en får stå med och får bli känd för mottagaren")),
+            TickField(tr("Var och en får stå med och bli känd för mottagaren")),
         )
         self._why = self.add(
             "others_reason",

@@ -9,7 +9,7 @@ from spidesk.mail.rules.wording import Edition
 from spidesk.person.page.naming import named
 from spidesk.ui.fields import NumberField
 from spidesk.ui.form import Form
-from spidesk.ui.words import Muted
+from spidesk.ui.words import Flow, Muted
 
 _SIDES = ("length_mm", "width_mm", "height_mm")
 _MM = 10
@@ -30,10 +30,10 @@ class ParcelFields(QWidget):
         column.setSpacing(12)
         column.addWidget(self._limits)
         form.know("weight_g", named(self.weight, "mail.parcel.weight"))
-        column.addWidget(self.weight)
         for key, field in self.sides.items():
             form.know(key, named(field, f"mail.parcel.{key.removesuffix('_mm')}"))
-            column.addWidget(field)
+
+        column.addWidget(Flow(self.weight, *self.sides.values(), gap=24, lead=12))
 
     def set_limits(self, edition: Edition) -> None:
         """What Skatteverket takes."""

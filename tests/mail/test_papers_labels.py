@@ -4,6 +4,8 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from spidesk.documents.labels import L7160, L7162, L7165, LABEL_SHEETS
 from spidesk.mail.document import forms, labels, window
@@ -12,7 +14,21 @@ from spidesk.mail.rules.order import PARCEL_PAIR, Kind, Pair, PaperKind
 from spidesk.mail.rules.piece import Side, piece_code, scanned
 from spidesk.mail.rules.wording import SenderLines
 from spidesk.refusal import Refusal
-from tests.mail.papering import MM, NAME, NUMBER, PIECE, SENDER, SHOWN, TODAY, codes, envelope, ink, lines, placed
+from tests.mail.papering import (
+    MM,
+    NAME,
+    NUMBER,
+    PIECE,
+    SENDER,
+    SHOWN,
+    TODAY,
+    codes,
+    envelope,
+    ink,
+    lines,
+    overlapping,
+    placed,
+)
 
 SHEETS = list(LABEL_SHEETS.values())
 SAFE = 2.0
@@ -183,6 +199,45 @@ def test_a_long_sender_line_does_not_push_the_address_out_of_the_window():
     long = SenderLines(lines=SENDER.lines, neutral="Storstads kommun, kommunhuset vid torget, Box 12, 123 45 Storstad")
     made = window.make(envelope(sender=long), Window(left=60, top=45, width=140, height=40))
     assert " ".join(lines(made)) == " ".join((f"Avs: {long.neutral}", *forms.current(TODAY).address))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 250), st.integers(0, 330), st.integers(-5, 250), st.integers(-5, 330))
+def test_whatever_the_window_nothing_is_outside_it(left, top, width, height):
+    at = Window(left=left, top=top, width=width, height=height)
+    try:
+        made = window.make(envelope(name=NAME), at)
+    except Refusal as caught:
+        if caught.code not in ("mail.window_outside", "mail.window_small"):
+            raise
+        return
+    found = [value / 10 for value in ink(made).getbbox()]
+    assert found[0] >= left + SAFE
+    assert found[1] >= top + SAFE
+    assert found[2] <= left + width - SAFE
+    assert found[3] <= top + height - SAFE
+    assert " ".join(lines(made)) == " ".join((f"Avs: {SENDER.neutral}", *forms.current(TODAY).address))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(SHEETS),
+    st.sampled_from([Kind.ORDINARY, Kind.REK, Kind.REK_PERSONAL, Kind.PARCEL]),
+    st.text(st.sampled_from("aåäöéüñçşğłőřßĐŁŠŽŒÆØþ- "), max_size=120),
+)
+def test_a_name_is_whole_on_its_label_or_refused(sheet, kind, name):
+    try:
+        made = labels.make(sheet, [(PaperKind.INNER_FRONT, envelope(kind=kind, name=name))], start=sheet.count)
+    except Refusal as caught:
+        if caught.code not in ("mail.too_long", "mail.paper_small"):
+            raise
+        return
+    read = "".join(text for text, *_ in placed(made)[(3 if kind.personal else 2) :])
+    assert read.replace(" ", "") == name.replace(" ", "")
+    assert overlapping(made) == []
+    box = sheet.label(sheet.count)
+    left, top, right, bottom = (value / 10 for value in label_ink(made, sheet, sheet.count).getbbox())
+    assert min(left, top, box.width - right, box.height - bottom) >= SAFE
 
 
 def test_a_parcel_has_no_window():

@@ -76,7 +76,8 @@ def width(text: str, *, size: float, bold: bool = False) -> float:
 
 
 def fold(text: str, *, room: float, size: float, bold: bool = False, field: str = "") -> tuple[str, ...]:
-    """`text` in lines no wider than `room` millimetres, broken between words or after a hyphen, never inside a word.
+    """`text` in lines no wider than `room` millimetres, broken between words or after a hyphen, never inside a word
+    or between a word and its number.
 
     Refusal `documents.too_wide` when one word alone is wider than the room.
     """
@@ -95,12 +96,16 @@ def fold(text: str, *, room: float, size: float, bold: bool = False, field: str 
 
 
 def _pieces(text: str) -> list[str]:
-    """The shortest pieces a line may be broken between, each with the space or hyphen that ends it."""
+    """The shortest pieces a line may be broken between, each with the space or hyphen that ends it.
+
+    A number stays with the word before it unless a comma parts them: "Box 12", "123 45", "Storgatan 7" are not broken.
+    """
     pieces: list[str] = []
     piece = ""
-    for one in text:
+    for one, after in zip(text, (*text[1:], ""), strict=True):
         piece += one
-        if one in " -\u2010" and piece.strip():
+        glued = one == " " and after.isdigit() and not piece.endswith(", ")
+        if one in " -\u2010" and piece.strip() and not glued:
             pieces.append(piece)
             piece = ""
     return [*pieces, piece] if piece else pieces

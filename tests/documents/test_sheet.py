@@ -43,7 +43,8 @@ def test_letters_read_back_from_the_paper_as_they_were_written():
 
 
 @pytest.mark.parametrize(
-    "text", ["中", "שלום", "😀", "a\u202eb", "a\tb", "a\nb", "a\u200bb", "X\u030c", "b\u0302", "a\u0302\u0302", "\ufffd"]
+    "text",
+    ["中", "שלום", "😀", "a\u202eb", "a\tb", "a\nb", "a\u200bb", "X\u030c", "b\u0302", "a\u0302\u0302", "\ufffd"],
 )
 def test_what_would_print_wrong_is_refused(text):
     assert code(fonts.printable, text) == "documents.no_glyph"
@@ -65,6 +66,14 @@ def test_folding_loses_nothing_and_keeps_to_the_room(words):
 def test_folding_breaks_after_a_hyphen_but_never_inside_a_word():
     assert fonts.fold("Wittgenstein-Berleburg", room=30, size=11) == ("Wittgenstein-", "Berleburg")
     assert code(fonts.fold, "W" * 40, room=30, size=11) == "documents.too_wide"
+
+
+@pytest.mark.parametrize("room", range(24, 100, 3))
+def test_folding_keeps_a_number_with_its_word(room):
+    lines = fonts.fold("Storstads kommun, Box 12, 123 45 Storstad", room=room, size=10)
+    assert " ".join(lines) == "Storstads kommun, Box 12, 123 45 Storstad"
+    assert any("Box 12" in one for one in lines)
+    assert any("123 45" in one for one in lines)
 
 
 def test_what_would_leave_the_page_is_refused():

@@ -76,10 +76,9 @@ def width(text: str, *, size: float, bold: bool = False) -> float:
 
 
 def fold(text: str, *, room: float, size: float, bold: bool = False, field: str = "") -> tuple[str, ...]:
-    """`text` in lines no wider than `room` millimetres, broken between words or after a hyphen, never inside a word
-    or between a word and its number.
+    """`text` in lines no wider than `room` millimetres, broken between words or after a hyphen.
 
-    Refusal `documents.too_wide` when one word alone is wider than the room.
+    Never inside a word, nor between a word and its number. Refusal `documents.too_wide` when one word alone is wider than the room.
     """
     lines: list[str] = []
     current = ""

@@ -1,4 +1,4 @@
-"""The post room's part of the journey: every letter is reviewed, printed, matched by its codes and posted.
+"""The post room's part of the journey: the letters are gathered in a batch, printed in one run, matched and posted.
 
 The journey's printer is a queue that puts each paper in a folder instead of on an envelope. The codes are read off
 those papers, as a person reads them, never out of the vault.
@@ -20,6 +20,8 @@ from spidesk.mail.rules.piece import ALPHABET
 from spidesk.ui.paper import PDFIUM
 
 PRINTER = "Resans skrivare"
+_A4 = "210x297"
+_TRAYS_SHOWN = 3
 _SIGN = f"[{ALPHABET}]"
 _CODE = re.compile(rf"\b{_SIGN}{{4}}-{_SIGN}{{4}}\b")
 
@@ -49,6 +51,15 @@ class FolderQueue:
         self.sent.append(file)
         return Job(printer=printer, number=number)
 
+    @property
+    def forgets(self) -> bool:
+        """Never."""
+        return False
+
+    def keeps(self, printer: str) -> bool | None:
+        """What is printed stays in the folder: that is what the journey is for."""
+        return False
+
     def state(self, job: Job) -> Job:
         """Printed at once."""
         return replace(job, state=JobState.COMPLETED)
@@ -74,7 +85,7 @@ def code_on(paper: Path) -> str:
 
 
 class Mailroom:
-    """Prints, matches and posts the letters that wait."""
+    """Prints, matches and posts the letters that wait, as one batch."""
 
     def __init__(self, driver: Driver, queue: FolderQueue) -> None:
         self.driver = driver
@@ -86,56 +97,111 @@ class Mailroom:
         d = self.driver
         yield from d.click("rail.post")
         yield from d.settle(0.3)
-        yield from d.click("post.senders")
+        yield from d.tab("Returadresser")
         yield from d.write("senders.lines", address)
         yield from d.shot("Returadress")
         yield from d.click("senders.approve")
         yield from d.settle(0.4)
-        yield from d.click("post.back")
+        yield from d.tab("Regler")
+        yield from d.settle(0.3)
+        yield from d.shot("Förmedlingsregler")
+        yield from d.tab("Brev")
 
     def work(self, letters: int) -> Script:
-        """Do every letter that waits, the first with pictures."""
+        """Do every letter that waits, in one batch; every step with a picture."""
         d = self.driver
         yield from d.click("rail.post")
         yield from d.settle(0.4)
         yield from d.shot("Post, att göra")
-        while self.posted < letters:
-            yield from self._one(first=self.posted == 0)
-            self.posted += 1
-        yield from d.shot("Post, allt postat")
-
-    def _printed(self, papers: int) -> bool:
-        return len(self.queue.sent) >= papers
-
-    def _one(self, *, first: bool) -> Script:
-        d = self.driver
-        before = len(self.queue.sent)
+        if not letters:
+            return
         yield from d.click("post.reveal")
         yield from d.settle(0.3)
-        if first:
-            yield from d.shot("Brevet, mottagarraden visad")
-        yield from d.click("post.print")
-        for number, kind in enumerate(("inner_front", "inner_back", "slip", "outer"), start=1):
-            yield from d.click(f"post.dialog.{kind}")
-            yield from d.settle(0.2)
-            if first:
-                yield from d.shot(f"Utskrift, {kind}")
-            yield from d.click("post.dialog.print")
-            yield from d.wait(partial(self._printed, before + number), f"print {kind}")
-            yield from d.settle(0.4)
-        yield from d.click("post.dialog.close")
-        yield from d.appears("post.letter")
-        front, slip = self.queue.sent[before], self.queue.sent[before + 2]
-        yield from d.write("post.letter", code_on(slip))
-        yield from d.write("post.inner", code_on(front))
-        if first:
-            yield from d.shot("Koderna avlästa")
-        yield from d.click("post.match")
-        yield from d.appears("post.post")
-        if d.find("post.rek") is not None:
-            yield from d.write("post.rek", "RR123456785SE")
-        if first:
-            yield from d.shot("Lämna till posten")
-        yield from d.click("post.post")
-        yield from d.wait(lambda: not d.sees("post.post"), "post.post done")
+        yield from d.shot("Brevet, mottagarraden visad")
+        yield from d.tab("Bunt")
+        yield from d.appears("batch.begin")
+        yield from d.settle(0.3)
+        yield from d.shot("Bunt, så läggs breven")
+        yield from d.click("batch.begin")
+        yield from self._print()
+        yield from self._match(letters)
+        yield from self._post(letters)
+        yield from d.tab("Brev")
         yield from d.settle(0.4)
+        yield from d.shot("Post, allt postat")
+
+    def _print(self) -> Script:
+        """One run; at every stop the tray is filled and the run goes on."""
+        d = self.driver
+        yield from d.appears("batch.print")
+        yield from d.settle(0.3)
+        yield from d.shot("Bunt, skriv ut")
+        yield from d.click("batch.print")
+        shown = 0
+
+        def over() -> bool:
+            return d.sees("batch.run") and not any(d.sees(f"run.{name}") for name in ("go", "pause"))
+
+        while not over():
+            yield from d.wait(lambda: over() or d.find("run.go") is not None, "the run")
+            if not over():
+                shown += 1
+                if shown <= _TRAYS_SHOWN:
+                    yield from d.shot("Bunt, lägg i kuvert")
+                yield from d.click("run.go")
+                yield from d.settle(0.1)
+        yield from d.settle(0.4)
+        yield from d.shot("Bunt, allt utskrivet")
+
+    def _match(self, letters: int) -> Script:
+        """The codes are read off the papers: every slip with the inner envelope that bears the same."""
+        d = self.driver
+        yield from d.click("batch.step.match")
+        yield from d.appears("batch.letter")
+        slips = [code_on(paper) for paper in self.queue.sent if _A4 in paper.name]
+        fronts = {code_on(paper) for paper in self.queue.sent if _A4 not in paper.name}
+        codes = [code for code in dict.fromkeys(slips) if code and code in fronts]
+        for number, code in enumerate(codes, start=1):
+            yield from d.write("batch.letter", code)
+            yield from d.write("batch.inner", code)
+            if number == 1:
+                yield from d.shot("Bunt, läs av koderna")
+            yield from d.click("batch.match")
+            read = f"{number} / {letters}"
+            yield from d.wait(partial(self._read, read), f"matched {number}")
+        yield from d.shot("Bunt, alla avlästa")
+
+    def _read(self, wanted: str) -> bool:
+        return self.driver.words("batch.counter") == wanted
+
+    def _moved(self, before: str) -> bool:
+        return self.driver.words("batch.step.post") != before
+
+    def _post(self, letters: int) -> Script:
+        """Every outer envelope, a rek with its number; each one more than the one before."""
+        d = self.driver
+        yield from d.click("batch.step.post")
+        yield from d.settle(0.3)
+        number = 0
+        while d.find("batch.post") is not None:
+            number += 1
+            if d.find("batch.rek") is not None:
+                yield from d.write("batch.rek", rek_number(12345678 + number))
+            if number == 1:
+                yield from d.shot("Bunt, lämna till posten")
+            said = d.words("batch.step.post")
+            yield from d.click("batch.post")
+            yield from d.wait(partial(self._moved, said), f"posted {number}")
+            yield from d.settle(0.3)
+        yield from d.shot("Bunt, allt postat")
+        self.posted = letters
+        yield from d.click("batch.finish")
+        yield from d.settle(0.4)
+
+
+def rek_number(digits: int) -> str:
+    """A registered item's number with these eight digits and its check digit (UPU S10)."""
+    signs = f"{digits:08}"
+    left = 11 - sum(int(one) * weight for one, weight in zip(signs, (8, 6, 4, 2, 3, 5, 9, 7), strict=True)) % 11
+    check = {10: 0, 11: 5}.get(left, left)
+    return f"RR{signs}{check}SE"

@@ -162,7 +162,7 @@ class Ledger(Stack):
             Column(tr("Uppdrag"), lambda row: row.label, width=125),
             Column(tr("Läge"), words.where, chip=_chip, width=146),
             Column(tr("Sändning"), lambda row: f"{kinds[row.kind]}, {words.pair(row)}"),
-            Column(tr("Bunt"), lambda row: row.batch or "–", width=116),
+            Column(tr("Bunt"), lambda row: row.batch or "–", width=116, spare=True),
             Column(tr("Posta senast"), lambda row: words.day(row.post_by), width=136),
         ]
         empty = EmptyState(

@@ -200,9 +200,9 @@ class Posting(Stack):
         columns: list[Column[OuterView]] = [
             Column(tr("Nr"), lambda one: str(one.number), sort=lambda one: one.number, width=64),
             Column(tr("Läge"), self._state, chip=self._chip, width=176),
-            Column(tr("Storlek"), lambda one: self._size(one) + (tr(", rek") if one.registered else ""), width=110),
+            Column(tr("Storlek"), lambda one: self._size(one) + (tr(", rek") if one.registered else "")),
             Column(tr("Brev"), lambda one: str(len(one.rows)), sort=lambda one: len(one.rows), width=74),
-            Column(tr("Rek-nummer"), lambda one: one.rek or "–"),
+            Column(tr("Rek-nummer"), lambda one: one.rek or "–", width=150, spare=True),
         ]
         table: RowTable[OuterView] = RowTable(
             columns, name=tr("Ytterkuvert i bunten"), empty=EmptyState(tr("Inga ytterkuvert kvar"))

@@ -62,6 +62,7 @@ class EditionPage(Page):
         self._desk = desk
         self._kept: Kept | None = None
         self._seen: EditionDraft | None = None
+        self._fresh = False
         self._waiting: Mapping[str, Any] | None = None
         tr = self.tr
         self.notice = marked(Notice(NoticeKind.ERROR), "rules.notice")
@@ -220,6 +221,7 @@ class EditionPage(Page):
     def _added(self) -> None:
         self.form.set_busy(False)
         self.form.mark_clean()
+        self._fresh = True
         self._close()
         self._desk.say(self.tr("Utgåvan är tillagd. Det står i loggen."), "ok")
         self.shown()
@@ -232,8 +234,9 @@ class EditionPage(Page):
         self.notice.say(said.format(count=kept.ignored) if kept.ignored else "", NoticeKind.WARNING, aloud=False)
         self.table.set_rows(kept.editions, keep=lambda one: (one.edition.id, one.edition.valid_from))
         self.table.fit(6)
-        if self.table.current() is None:
+        if self.table.current() is None or self._fresh:
             self.table.choose(lambda one: one.in_force)
+        self._fresh = False
         self.new.setVisible(kept.may_change and self._card.isHidden())
         if self._waiting is not None:
             self._take_up(kept)
@@ -279,7 +282,7 @@ class EditionPage(Page):
                 width=140,
             ),
             Column(tr("Källa"), lambda one: one.edition.source),
-            Column(tr("Kontrollerat"), lambda one: words.day(one.edition.checked_on), width=130),
+            Column(tr("Kontrollerat"), lambda one: words.day(one.edition.checked_on), width=130, spare=True),
         ]
         table: RowTable[KeptEdition] = RowTable(columns, name=tr("Utgåvor av reglerna"))
         marked(table.view, "rules.table")

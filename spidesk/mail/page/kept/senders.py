@@ -117,7 +117,7 @@ class SenderPage(Page):
         columns: list[Column[Sender]] = [
             Column(tr("Adress"), lambda row: row.title),
             Column(tr("Avs på ytterkuvert"), lambda row: row.shown.neutral or "–", width=200),
-            Column(tr("Godkänd"), lambda row: words.day(row.approved_on), width=125),
+            Column(tr("Godkänd"), lambda row: words.day(row.approved_on), width=125, spare=True),
             Column(tr("Används till"), lambda row: words.day(row.ended_on), width=140),
         ]
         empty = EmptyState(tr("Ingen returadress än"), tr("Godkänn en nedan; utan den kan inget brev beställas."))

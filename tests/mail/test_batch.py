@@ -649,6 +649,19 @@ def test_faces_open_the_recipient_line_of_inner_fronts_alone_and_it_is_logged_fi
     assert len({face.number for face in said if face.number}) == 2
 
 
+def test_what_the_post_writes_is_whole_and_what_an_outsider_writes_there_is_found(office):
+    one = order(office)
+    batch = printed(office, [one])
+    naming.ask(office.vault, one, "Någon Annan")
+    assert office.vault.check().findings == ()
+    with office.as_("anna").write() as writer:
+        row = writer.one(select(records.outer))
+        writer.update(records.outer, row.id, version=row.version, posted_on=TODAY)
+        writer.note("mail.outer_posted", object=batch.id)
+    found = [(finding.code, finding.where) for finding in office.vault.check().findings]
+    assert found == [("row.writer", "mail_outer")]
+
+
 def test_the_lists_say_labels_and_formats_and_are_logged(office):
     who = person(office)
     orders = [order(office, who), order(office, who, kind=Kind.REK)]

@@ -33,15 +33,17 @@ TODAY = date(2026, 11, 21)
 PEOPLE, TOGETHER, EXAMPLES = 12, 20, 38
 BLOCKED, FETCHES = 3, 7
 """Two of the people: one whose letters are stopped by the channel, one who fetches the post."""
-FATES = ("post", "post", "post", "post", "called off", "blocked", "asked", "laid aside")
+FATES = (*["post"] * 8, "called off", "blocked", "asked", "laid aside")
 DOES_NOT_FIT = {"mail.reply_too_large", "mail.too_long", "mail.paper_small"}
 """What the order form may say of a name or a reply envelope that is too large for the envelopes chosen."""
+
+ALL_PAIRS = tuple(pair.value for pair in PAIRS)
 
 LETTER = st.fixed_dictionaries(
     {
         "who": st.integers(0, PEOPLE - 1),
         "kind": st.sampled_from((Kind.ORDINARY, Kind.ORDINARY, *Kind)),
-        "pair": st.sampled_from([pair.value for pair in PAIRS]) | st.sampled_from(("C5_C4", "DL_C5")),
+        "pair": st.sampled_from(("C5_C4",)) | st.sampled_from(("C5_C4", "DL_C5")) | st.sampled_from(ALL_PAIRS),
         "mm": st.none() | st.integers(1, 5) | st.integers(1, 30),
         "delgivning": st.sampled_from((False, False, True)),
         "fate": st.sampled_from(FATES),
@@ -103,7 +105,7 @@ def town(tmp_path_factory):
         lying = Counter(row.outer for row in rows if row.state == State.POSTED.value)
         assert len(rows) >= 500
         assert sum(lying.values()) >= 200
-        assert sum(many > 1 for many in lying.values()) >= 20
+        assert sum(many > 1 for many in lying.values()) >= 15
         assert {row.kind for row in rows if row.state == State.POSTED.value} == set(Kind)
 
 

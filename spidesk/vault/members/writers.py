@@ -6,7 +6,9 @@ only those who hold the circle's key write there; this is where the others are f
 
 - `person`: the row is of that person, whose circle is the one the person's key is sealed to;
 - `circle`: must be that same circle; in a row without `person`, the circle the row is of;
-- `post_circle`: must be where that circle's letters are printed, and those who print them write in the row too;
+- `post_circle`: must be where that circle's letters are printed, and those who print them write in the row too; in a
+  row with neither of the others, the post circle the row is of;
+- a foreign key to a row with `post_circle`, beside a `circle`: those who print that circle's letters write there too;
 - a foreign key to such a row, where there is none of these: as that row.
 
 A row with a `version` is changed and never taken away. One without may be, by those who could have written it.
@@ -109,6 +111,8 @@ class Writers:
 
     def owner(self, table: Table, values: Mapping[str, Any]) -> tuple[frozenset[int], bool]:
         """Give who may write a row that says itself whose it is, and whether what it says agrees."""
+        if not {"person", "circle"} & set(table.c.keys()):
+            return self.may(values["post_circle"], None), values["post_circle"] in self._post
         own = values.get("circle")
         circle = self._circles.get(values["person"]) if "person" in table.c else self._circles.get(values["id"], own)
         agrees = own is None or own == circle
@@ -116,6 +120,8 @@ class Writers:
         if "post_circle" in table.c:
             post = self._post.get(circle or "")
             agrees = agrees and values["post_circle"] == post
+        elif "person" not in table.c and self._of_letters(table):
+            post = self._post.get(circle or "")
         return self.may(circle, post), agrees
 
     def parents(self, column: Column[Any], rows: Sequence[tuple[str, Mapping[str, Any]]]) -> dict[str, frozenset[int]]:
@@ -156,6 +162,10 @@ class Writers:
                 person = self._db.connection.execute(asked).scalar_one_or_none()
                 return self._circles.get(person or "")
         return None
+
+    def _of_letters(self, table: Table) -> bool:
+        """Tell whether the rows of a table belong to letters, which those who print them write about."""
+        return any("post_circle" in key.column.table.c for column in table.c for key in column.foreign_keys)
 
     def _parent(self, table: Table) -> Column[Any] | None:
         for column in table.c:

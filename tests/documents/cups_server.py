@@ -24,7 +24,7 @@ name="${{DEVICE_URI#steered:/}}"
 cd {0}/steer || exit 1
 n=$(cat "$name.count" 2>/dev/null || echo 0)
 n=$((n + 1))
-echo $n > "$name.count"
+echo $n > "$name.new" && mv "$name.new" "$name.count"
 cat ${{6:+"$6"}} > "$name.$1.pdf"
 what=$(cat "$name.$n" 2>/dev/null || echo print)
 case "$what" in

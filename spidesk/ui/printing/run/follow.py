@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from spidesk.refusal import Refusal
 from spidesk.ui.press import Press
-from spidesk.ui.printing.course import send, state_of
+from spidesk.ui.printing.course import LONG_MS, send, state_of
 from spidesk.ui.printing.feed import Feed
 from spidesk.ui.printing.order import Job, JobState, Order, PrintQueue
 from spidesk.ui.printing.run.piece import Place, RunPiece
@@ -85,12 +85,14 @@ def leaving(queue: PrintQueue, piece: RunPiece, place: Place, feed: Feed) -> Cal
 
 
 class Follower(QObject):
-    """`taken(key, job)` and `refused(key, refusal)` after `send`; `told(keys)` when the queue has spoken of these."""
+    """`taken(key, job)` or `refused(key, refusal)` after `send`, `lost(key)` when the press broke; `told(keys)` when
+    the queue has spoken of these; `slow` when it does not stop what it was asked to stop."""
 
     taken = Signal(str, object)
     refused = Signal(str, object)
     told = Signal(object)
     lost = Signal(str)
+    slow = Signal()
 
     def __init__(self, queue: PrintQueue, press: Press, parent: QObject, *, poll_ms: int) -> None:
         super().__init__(parent)
@@ -99,10 +101,10 @@ class Follower(QObject):
         self.sending = ""
         self._asking = False
         self._turn = 0
-        self._poll = QTimer(self)
-        self._poll.setSingleShot(True)
-        self._poll.setInterval(poll_ms)
+        self._poll = _timer(self, poll_ms)
         self._poll.timeout.connect(self._look)
+        self._long = _timer(self, LONG_MS)
+        self._long.timeout.connect(self.slow)
         press.fault.connect(self._broke)
 
     @property
@@ -122,10 +124,13 @@ class Follower(QObject):
             refused=lambda refusal: self._refused(key, refusal),
         )
 
-    def cancel(self) -> None:
-        """Ask the queue to stop everything it still has; it is followed until it has."""
+    def cancel(self, *, wait: bool = False) -> None:
+        """Ask the queue to stop everything it still has, the last first, so that the printer begins on nothing more;
+        each is followed until it has stopped."""
+        if wait:
+            self._long.start()
         stop = getattr(self._queue, "cancel", None)
-        jobs = [one.job for one in self.out.values() if not one.cancelled]
+        jobs = [one.job for one in reversed(self.out.values()) if not one.cancelled]
         for one in self.out.values():
             one.cancelled = True
         if stop is not None and jobs:
@@ -174,6 +179,8 @@ class Follower(QObject):
         self.told.emit(tuple(keys))
         if self.out:
             self._poll.start()
+        else:
+            self._long.stop()
 
     def _broke(self, _: str) -> None:
         """The press broke down, here or elsewhere: what was on its way there may have left, and a look is made anew."""
@@ -183,6 +190,13 @@ class Follower(QObject):
         key, self.sending = self.sending, ""
         if key:
             self.lost.emit(key)
+
+
+def _timer(parent: QObject, after: int) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(after)
+    return timer
 
 
 def _note(one: Out, job: Job | None) -> None:

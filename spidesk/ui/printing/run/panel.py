@@ -23,13 +23,15 @@ from spidesk.ui.words import Flow, Muted, Notice, NoticeKind, PlainLabel, Primar
 
 
 class RunPanel(QWidget):
-    """The whole of it. `again(key)` after "Skriv ut igen från …", before the run begins anew."""
+    """The whole of it. `repeated(key)` after "Skriv ut igen från …", before the run begins anew; a page with its own
+    way of asking for that hands in `again=False`."""
 
-    again = Signal(str)
+    repeated = Signal(str)
 
-    def __init__(self, run: Run, parent: QWidget | None = None) -> None:
+    def __init__(self, run: Run, parent: QWidget | None = None, *, again: bool = True) -> None:
         super().__init__(parent)
         self.run = run
+        self._again = again
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
         self.count = PlainLabel("", self)
@@ -84,6 +86,23 @@ class RunPanel(QWidget):
             column.addWidget(one)
         column.addWidget(Flow(self.go, self.pause, self.give_up, self.stop, parent=self))
         column.addWidget(self._repeating)
+        named = {
+            "bar": self.bar,
+            "words": self.notice,
+            "resume": self.go,
+            "pause": self.pause,
+            "give_up": self.give_up,
+            "end": self.stop,
+            "again.from": self.whence.control,
+            "again": self.repeat,
+            "answer.all": self.asking.all_right,
+            "answer.each": self.asking.each,
+            "answer.yes": self.asking.yes,
+            "answer.no": self.asking.no,
+            "answer.unknown": self.asking.unknown,
+        }
+        for name, widget in named.items():
+            widget.setObjectName(f"run.{name}")
 
     def _go(self) -> None:
         self.run.resume()
@@ -93,7 +112,7 @@ class RunPanel(QWidget):
     def _repeat(self) -> None:
         key = self.whence.value()
         if key is not None:
-            self.again.emit(key)
+            self.repeated.emit(key)
             self.run.again(key)
 
     def _show_now(self) -> None:
@@ -130,7 +149,9 @@ class RunPanel(QWidget):
     def _offer_again(self) -> None:
         pile, run = self.run.pile, self.run
         sent = tuple(key for key in pile.pieces if pile.stages[key] is not Stage.NOT_YET)
-        rests = bool(sent) and run.quiet and (not run.under_way or run.halt in (Halt.PAUSED, Halt.STOPPED))
+        rests = (
+            self._again and bool(sent) and run.quiet and (not run.under_way or run.halt in (Halt.PAUSED, Halt.STOPPED))
+        )
         if rests and sent != self._offered:
             self._offered = sent
             self.whence.set_choices([Choice(value=key, text=pile.pieces[key].name) for key in sent])

@@ -17,12 +17,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from spidesk import wording
 from spidesk.refusal import Refusal
 from spidesk.ui.press import Press
-from spidesk.ui.printing.course import LONG_MS, POLL_MS, Stage
+from spidesk.ui.printing.course import POLL_MS, Stage
 from spidesk.ui.printing.order import Offsets, PrintQueue, feed_of
 from spidesk.ui.printing.run import words
 from spidesk.ui.printing.run.follow import Follower, Verdict, leaving, verdict_of
@@ -64,16 +64,14 @@ class Run(QObject):
         self.under_way = False
         self.at, self.text = "", ""
         self._whys: set[Halt] = set()
+        self._asked_of: set[str] = set()
         self._loaded: object = None
         self._follower = Follower(queue, press, self, poll_ms=poll_ms)
         self._follower.taken.connect(self._taken)
         self._follower.refused.connect(self._not_taken)
         self._follower.lost.connect(self._lost)
         self._follower.told.connect(self._told)
-        self._long = QTimer(self)
-        self._long.setSingleShot(True)
-        self._long.setInterval(LONG_MS)
-        self._long.timeout.connect(self.ask_now)
+        self._follower.slow.connect(self.ask_now)
 
     @property
     def halt(self) -> Halt:
@@ -146,8 +144,7 @@ class Run(QObject):
     def give_up(self) -> None:
         """Take back what is in the queue, because the printer does not go on; then stand still."""
         self._whys.add(Halt.PAUSED)
-        self._follower.cancel()
-        self._long.start()
+        self._follower.cancel(wait=True)
         self.changed.emit()
 
     def ask_now(self) -> None:
@@ -199,14 +196,13 @@ class Run(QObject):
         return bool(self.pile.doubts) and (over or not patient or len(self.pile.doubts) >= ASK_AT)
 
     def _ask(self) -> None:
-        if Halt.ASKED not in self._whys:
-            self._whys.add(Halt.ASKED)
+        self._whys.add(Halt.ASKED)
+        if not set(self.pile.doubts) <= self._asked_of:
             self.asked.emit(self.pile.doubts)
+        self._asked_of = set(self.pile.doubts)
 
     def _ask_for_tray(self, first: RunPiece) -> None:
-        self._whys.add(Halt.TRAY)
-        self.at, self.text = first.key, words.fill(first, in_row(self.pile.waiting()))
-        self.stopped.emit(self.at, self.text)
+        self._stop(first.key, words.fill(first, in_row(self.pile.waiting())), Halt.TRAY)
 
     def _let_go(self) -> None:
         keys = self.pile.allow(self._ahead - len(self._follower.out))
@@ -252,8 +248,6 @@ class Run(QObject):
                 self._follower.drop(key)
                 self._end_of(key, verdict, words.failed(self.pile.pieces[key]))
         self._hold(held)
-        if not self._follower.out:
-            self._long.stop()
         self._fill()
 
     def _end_of(self, key: str, verdict: Verdict, text: str) -> None:
@@ -276,11 +270,10 @@ class Run(QObject):
         elif Halt.HELD not in self._whys:
             self._whys.add(Halt.HELD)
             if Halt.STOPPED not in self._whys:
-                self.at, self.text = key, words.held(self.pile.pieces[key])
-                self.stopped.emit(key, self.text)
+                self._stop(key, words.held(self.pile.pieces[key]), Halt.HELD)
 
-    def _stop(self, key: str, text: str) -> None:
-        self._whys.add(Halt.STOPPED)
+    def _stop(self, key: str, text: str, why: Halt = Halt.STOPPED) -> None:
+        self._whys.add(why)
         self.at, self.text = key, text
         self.stopped.emit(key, text)
 
@@ -290,6 +283,7 @@ class Run(QObject):
 
     def _settle(self, key: str) -> None:
         self.pile.settle(key)
+        self._asked_of.discard(key)
         if not self.pile.doubts:
             self._whys.discard(Halt.ASKED)
 

@@ -78,7 +78,8 @@ def width(text: str, *, size: float, bold: bool = False) -> float:
 def fold(text: str, *, room: float, size: float, bold: bool = False, field: str = "") -> tuple[str, ...]:
     """`text` in lines no wider than `room` millimetres, broken between words or after a hyphen.
 
-    Never inside a word, nor between a word and its number. Refusal `documents.too_wide` when one word alone is wider than the room.
+    Never inside a word, nor between a word and its number. Refusal `documents.too_wide` when one word alone is wider
+    than the room.
     """
     lines: list[str] = []
     current = ""

@@ -8,21 +8,23 @@ draws every golden paper anew into tests/mail/golden: only after a change that w
 import json
 from datetime import date
 from io import BytesIO
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pypdf
 import pypdfium2
+import pytest
 import zxingcpp
 
 from spidesk.documents import fonts
-from spidesk.documents.formats import A5, ENVELOPES, Box, by_key, free
+from spidesk.documents.formats import A5, E6, ENVELOPES, Box, by_key, fits_in, free, sorting_zone
 from spidesk.mail.document import forms, labels, lists, papers, window
 from spidesk.mail.rules.lists import ListedLetter, SendingList
 from spidesk.mail.rules.order import PAIRS, PARCEL_PAIR, Kind, Pair, PaperKind
 from spidesk.mail.rules.piece import piece_code
 from spidesk.mail.rules.posting import Envelope
 from spidesk.mail.rules.wording import SenderLines
+from spidesk.refusal import Refusal
 
 GOLDEN = Path(__file__).parent / "golden"
 TODAY = date(2026, 11, 21)
@@ -34,6 +36,7 @@ NUMBER, SHOWN, NAME = "200001252386", "20000125-2386", "Åsa-Maria Šťastný vo
 FREE = (free(230, 160), free(140, 90), free(300, 120), free(250, 250))
 SIZES = (*ENVELOPES, *FREE)
 TRIED = (*PAIRS, Pair.of("230x160_C4"), Pair.of("140x90_C6"), Pair.of("300x120_C4"), PARCEL_PAIR)
+PAIR = pytest.mark.parametrize("pair", TRIED, ids=lambda pair: pair.value)
 FACES = (PaperKind.INNER_FRONT, PaperKind.INNER_BACK, PaperKind.OUTER)
 _DOTS = 72
 """Dots an inch of a golden picture: enough to see what stands where and to read it."""
@@ -71,6 +74,40 @@ def placed(paper, at=0):
 
     pypdf.PdfReader(BytesIO(paper.pdf)).pages[at].extract_text(visitor_text=see)
     return found
+
+
+def check_straight(block):
+    """One left margin, ten to twelve points, and no empty line between."""
+    assert len({round(left, 2) for _, left, _, _ in block}) == 1
+    assert all(10 <= size <= 12 for *_, size in block)
+    steps = {round(low[2] - high[2], 2) for high, low in pairwise(block)}
+    assert len(steps) == 1
+    assert steps.pop() < block[0][3] * 1.5 / MM
+
+
+def check_clear(made):
+    """Inside the paper and out of the sorting zone."""
+    dark = ink(made)
+    left, top, right, bottom = (value / 10 for value in dark.getbbox())
+    assert left >= 5
+    assert top >= 5
+    assert right <= made.width - 5
+    assert bottom <= made.height - 5
+    zone = sorting_zone(made.format)
+    crop = dark.crop(tuple(round(value * 10) for value in (zone.left, zone.top, zone.right, zone.bottom)))
+    assert crop.getbbox() is None
+
+
+def refusal(call, *args, **named):
+    """What a call is refused with: code and field."""
+    with pytest.raises(Refusal) as caught:
+        call(*args, **named)
+    return caught.value.code, caught.value.field
+
+
+def letter_papers(pair):
+    """Every paper this pair of envelopes can have."""
+    return [one for one in PaperKind if one is not PaperKind.REPLY or fits_in(E6, pair.inner)]
 
 
 def overlapping(paper, at=0):

@@ -2,55 +2,38 @@
 
 from dataclasses import replace
 from io import BytesIO
-from itertools import pairwise
 
 import pypdf
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
-from spidesk.documents.formats import A4, C5, C6, C65, DL, E6, by_key, fits_in, free, sorting_zone
 from spidesk.mail.document import forms, papers
-from spidesk.mail.rules.order import PARCEL_PAIR, Kind, Pair, PaperKind, papers_of
+from spidesk.mail.rules.order import Kind, Pair, PaperKind
 from spidesk.mail.rules.piece import Side, read_piece, scanned
 from spidesk.mail.rules.wording import SenderLines
-from spidesk.refusal import Refusal
 from tests.mail.papering import (
     FACES,
     MM,
     NAME,
     NUMBER,
     OTHER,
+    PAIR,
     PIECE,
     SENDER,
     SHOWN,
     SIZES,
     TODAY,
-    TRIED,
+    check_clear,
+    check_straight,
     codes,
     envelope,
     ink,
+    letter_papers,
     lines,
-    overlapping,
     placed,
 )
 
-KINDS = list(Kind)
 PAPERS = list(PaperKind)
-PAIR = pytest.mark.parametrize("pair", TRIED, ids=lambda pair: pair.value)
 LONG = "Ann-Sofie Margareta Elisabet af Wittgenstein-Berleburg von Hohenzollern-Sigmaringen"
-ROOMY = Pair(C5, by_key("C4"))
-
-
-def refusal(call, *args, **named):
-    with pytest.raises(Refusal) as caught:
-        call(*args, **named)
-    return caught.value.code, caught.value.field
-
-
-def letter_papers(pair):
-    """Every paper this pair of envelopes can have."""
-    return [one for one in PaperKind if one is not PaperKind.REPLY or fits_in(E6, pair.inner)]
 
 
 @PAIR
@@ -99,16 +82,7 @@ def test_the_inner_back_has_the_central_address_alone(pair):
 def test_the_outer_front_has_four_lines_with_a_straight_margin_and_none_empty(pair):
     paper = papers.make(PaperKind.OUTER, envelope(pair=pair, name=NAME, kind=Kind.REK_PERSONAL))
     assert lines(paper) == [f"Avs: {SENDER.neutral}", *forms.current(TODAY).address]
-    _straight(placed(paper)[1:])
-
-
-def _straight(block):
-    """One left margin, ten to twelve points, and no empty line between."""
-    assert len({round(left, 2) for _, left, _, _ in block}) == 1
-    assert all(10 <= size <= 12 for *_, size in block)
-    steps = {round(low[2] - high[2], 2) for high, low in pairwise(block)}
-    assert len(steps) == 1
-    assert steps.pop() < block[0][3] * 1.5 / MM
+    check_straight(placed(paper)[1:])
 
 
 def test_the_outer_front_without_a_neutral_line_has_the_address_alone():
@@ -140,48 +114,6 @@ def test_these_faces_carry_neither_piece_code_nor_label(paper):
 
 
 @PAIR
-def test_the_slip_says_code_envelopes_kind_and_day(pair):
-    text = " ".join(lines(papers.make(PaperKind.SLIP, envelope(pair=pair, name=NAME, kind=Kind.REK))))
-    for part in (PIECE, pair.text, "2026-11-21", "Rekommenderat brev (rek)", "Är koderna olika: stanna."):
-        assert part in text
-    assert "F-2026" not in text
-    assert "delgivning" not in text
-
-
-@pytest.mark.parametrize(
-    ("inner", "fold"),
-    [
-        ("C4", "behöver inte vikas"),
-        ("C5", "en gång"),
-        ("E5", "en gång"),
-        ("C65", "i tre"),
-        ("DL", "i tre"),
-        ("C6", "två gånger"),
-        ("E6", "två gånger"),
-        ("140x90", "så att det ryms"),
-    ],
-)
-def test_the_slip_says_how_it_is_folded_to_go_in(inner, fold):
-    text = " ".join(lines(papers.make(PaperKind.SLIP, envelope(pair=Pair.of(f"{inner}_C4")))))
-    assert fold in text
-
-
-def test_the_slip_of_a_delgivning_says_what_goes_with_it():
-    text = " ".join(lines(papers.make(PaperKind.SLIP, envelope(delgivning=True))))
-    assert "delgivningskvitto och svarskuvert" in text
-
-
-@PAIR
-@pytest.mark.parametrize("delgivning", [False, True])
-def test_the_slip_stands_in_the_part_that_lies_outermost_when_folded(pair, delgivning):
-    for kind in Kind:
-        made = papers.make(PaperKind.SLIP, envelope(pair=pair, kind=kind, delgivning=delgivning))
-        _left, _top, right, bottom = (value / 10 for value in ink(made).getbbox())
-        assert right < 105
-        assert bottom < 99, "the upper third"
-
-
-@PAIR
 @pytest.mark.parametrize(("paper", "side"), [(PaperKind.INNER_FRONT, Side.INNER), (PaperKind.SLIP, Side.LETTER)])
 def test_the_qr_code_is_the_printed_code_and_tells_which_paper_it_is_on(pair, paper, side):
     made = papers.make(paper, envelope(pair=pair))
@@ -204,19 +136,7 @@ def test_ink_stays_inside_the_paper_and_out_of_the_sorting_zone(pair, paper):
     if paper not in letter_papers(pair):
         return
     made = papers.make(paper, envelope(pair=pair, name=LONG, kind=Kind.REK_PERSONAL))
-    _clear(made)
-
-
-def _clear(made):
-    dark = ink(made)
-    left, top, right, bottom = (value / 10 for value in dark.getbbox())
-    assert left >= 5
-    assert top >= 5
-    assert right <= made.width - 5
-    assert bottom <= made.height - 5
-    zone = sorting_zone(made.format)
-    crop = dark.crop(tuple(round(value * 10) for value in (zone.left, zone.top, zone.right, zone.bottom)))
-    assert crop.getbbox() is None
+    check_clear(made)
 
 
 def test_the_number_stands_where_it_was_meant():
@@ -243,182 +163,9 @@ def test_the_files_metadata_says_nothing_of_anyone(paper):
     assert NAME not in repr(made)
 
 
-@PAIR
-def test_a_name_too_long_is_refused_not_cut(pair):
-    long = envelope(pair=pair, name="Ab " * 400)
-    assert refusal(papers.make, PaperKind.INNER_FRONT, long) == ("mail.too_long", "name")
-    assert refusal(papers.check_fits, pair, "Ab " * 400, SENDER) == ("mail.too_long", "name")
-    assert refusal(papers.check_fits, pair, "A" * 200, SENDER) == ("mail.too_long", "name")
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    st.sampled_from(TRIED),
-    st.sampled_from(KINDS),
-    st.text(st.sampled_from("aåäöéüñçşğłőřßĐŁŠŽŒÆØþ- "), max_size=200),
-)
-def test_a_name_is_printed_whole_or_refused(pair, kind, name):
-    try:
-        made = papers.make(PaperKind.INNER_FRONT, envelope(pair=pair, kind=kind, name=name))
-    except Refusal as caught:
-        if caught.code != "mail.too_long":
-            raise
-        return
-    found = placed(made)
-    read = "".join(text for text, *_ in found[(3 if kind.personal else 2) :])
-    assert read.replace(" ", "") == name.replace(" ", "")
-    zone = sorting_zone(made.format)
-    for text, left, base, size in found:
-        assert base + size * 0.3 / MM <= zone.top, text
-        assert left >= 5
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.integers(60, 400), st.integers(60, 400), st.sampled_from(KINDS), st.sampled_from([*FACES, PaperKind.REPLY]))
-@example(100, 70, Kind.ORDINARY, PaperKind.INNER_FRONT)
-@example(130, 75, Kind.REK_PERSONAL, PaperKind.INNER_FRONT)
-@example(80, 75, Kind.ORDINARY, PaperKind.OUTER)
-def test_a_free_size_holds_the_layout_or_is_refused(width, height, kind, paper):
-    size = free(width, height)
-    letter = envelope(pair=Pair(size, size), kind=kind, name=NAME)
-    try:
-        made = papers.make(paper, letter)
-    except Refusal as caught:
-        if caught.code not in ("mail.paper_small", "mail.too_long", "mail.reply_too_large"):
-            raise
-        return
-    _clear(made)
-    assert overlapping(made) == []
-    if paper is PaperKind.INNER_FRONT:
-        assert [one[0] for one in codes(made)] == [scanned(PIECE, Side.INNER)]
-        assert SHOWN in " ".join(lines(made))
-    else:
-        _straight(placed(made)[-4 if paper is PaperKind.OUTER else 0 :])
-
-
-def test_a_size_from_140_by_90_holds_every_face():
-    """What a post office takes as a letter."""
-    for width, height in ((140, 90), (90, 140), (400, 90), (140, 400)):
-        size = free(width, height)
-        papers.check_fits(Pair(size, size), NAME, SENDER, kind=Kind.REK_PERSONAL)
-
-
-def test_an_envelope_with_no_room_is_refused_beside_the_pair():
-    small = free(60, 60)
-    assert refusal(papers.make, PaperKind.INNER_FRONT, envelope(pair=Pair(small, C5), kind=Kind.REK_PERSONAL)) == (
-        "mail.paper_small",
-        "pair",
-    )
-    tight = free(150, 60)
-    assert refusal(papers.make, PaperKind.OUTER, envelope(pair=Pair(C6, tight))) == ("mail.paper_small", "pair")
-    assert refusal(papers.check_fits, Pair(C6, tight), "", SENDER) == ("mail.paper_small", "pair")
-
-
-def test_a_sender_too_long_is_refused_beside_its_field():
-    wide = SenderLines(lines=("Ö" * 60, "123 45 Storstad"))
-    many = SenderLines(lines=tuple("Storstads kommun och alla dess många grannar runt om" for _ in range(20)))
-    short = SenderLines(lines=SENDER.lines, neutral="Storstads kommun, kommunhuset vid torget, Storstad, " * 4)
-    assert refusal(papers.check_fits, Pair.C6_C5, "", wide) == ("mail.too_long", "sender")
-    assert refusal(papers.check_fits, Pair.C6_C5, "", many) == ("mail.too_long", "sender")
-    assert refusal(papers.check_fits, Pair.C6_C5, "", short) == ("mail.too_long", "neutral")
-
-
-def test_a_long_sender_wraps_whole():
-    long = "Storstads kommun, centrala postmottagningens gemensamma box"
-    sender = SenderLines(lines=(long, "Box 12", "123 45 Storstad"), neutral=long)
-    for pair in (Pair.C6_C5, Pair.of("E6_C6"), Pair.DL_C5):
-        back = papers.make(PaperKind.INNER_BACK, envelope(pair=pair, sender=sender))
-        assert " ".join(lines(back)) == " ".join(("Avsändare", *sender.lines))
-        front = papers.make(PaperKind.OUTER, envelope(pair=pair, sender=sender))
-        assert " ".join(lines(front)) == " ".join((f"Avs: {long}", *forms.current(TODAY).address))
-
-
-@PAIR
-def test_what_fits_at_the_order_fits_at_the_printer(pair):
-    for kind in Kind:
-        papers.check_fits(pair, NAME, SENDER, kind=kind)
-        for paper in papers_of(kind, False):
-            papers.make(paper, envelope(pair=pair, kind=kind, name=NAME))
-
-
-def test_the_edition_that_came_with_the_program_fits_everything():
-    papers.check_edition(forms.current(TODAY))
-
-
-@pytest.mark.parametrize(
-    ("changed", "answer"),
-    [
-        ({"address": ("Skatteverket", *("Rad",) * 12)}, ("mail.too_long", "address")),
-        ({"address": ("S" * 90,)}, ("mail.too_long", "address")),
-        ({"address": ("Skatteverket", "中")}, ("documents.no_glyph", "address")),
-        (
-            {"personal": "Personlig utlämning till adressaten själv och ingen annan, mot giltig legitimation"},
-            ("mail.too_long", "personal"),
-        ),
-        ({"personal": "個人"}, ("documents.no_glyph", "personal")),
-    ],
-)
-def test_an_edition_that_does_not_fit_is_refused_beside_its_field(changed, answer):
-    assert refusal(papers.check_edition, replace(forms.current(TODAY), **changed)) == answer
-
-
 def test_several_letters_share_one_print_a_page_each():
     made = papers.make(PaperKind.INNER_FRONT, envelope(), envelope(piece=OTHER))
     assert made.pages == 2
     assert [codes(made, at)[0][0] for at in range(2)] == [scanned(PIECE, Side.INNER), scanned(OTHER, Side.INNER)]
     with pytest.raises(ValueError):
         papers.make(PaperKind.INNER_FRONT, envelope(), envelope(pair=Pair.DL_C5))
-
-
-# Delgivning
-
-
-def test_the_receipt_asks_for_a_day_and_a_signature_and_says_where_it_goes():
-    made = papers.make(PaperKind.RECEIPT, envelope(name=NAME, delgivning=True))
-    text = " ".join(lines(made))
-    for part in ("Delgivningskvitto", "F-2026-0001", "Datum", "Underskrift", PIECE, *SENDER.lines):
-        assert part in text
-    for part in (NUMBER, SHOWN, *NAME.split()):
-        assert part not in text
-    assert made.format == A4
-    _left, _top, _right, bottom = ink(made).getbbox()
-    assert bottom / 10 < 200
-
-
-@pytest.mark.parametrize(
-    ("inner", "reply"), [("C4", C65), ("E4", C65), ("C5", DL), ("C65", DL), ("E5", C6), ("C6", E6), ("230x160", DL)]
-)
-def test_the_reply_envelope_goes_into_the_inner_one(inner, reply):
-    found = papers.format_of(PaperKind.REPLY, Pair.of(f"{inner}_C4"))
-    assert found == reply
-    assert fits_in(found, by_key(inner))
-
-
-@pytest.mark.parametrize("inner", ["DL", "E6", "140x90"])
-def test_a_reply_envelope_too_large_is_refused_at_the_order(inner):
-    pair = Pair.of(f"{inner}_C4")
-    assert refusal(papers.make, PaperKind.REPLY, envelope(pair=pair)) == ("mail.reply_too_large", "pair")
-    assert refusal(papers.check_fits, pair, "", SENDER, delgivning=True) == ("mail.reply_too_large", "pair")
-    papers.check_fits(pair, "", SENDER)
-
-
-@pytest.mark.parametrize("inner", ["C4", "C5", "E5", "C6"])
-def test_the_reply_goes_to_the_senders_own_address_and_nowhere_else(inner):
-    made = papers.make(PaperKind.REPLY, envelope(pair=Pair.of(f"{inner}_C4"), name=NAME))
-    assert lines(made) == list(SENDER.lines)
-    _straight(placed(made))
-
-
-# Parcels
-
-
-@pytest.mark.parametrize("paper", FACES)
-def test_a_parcels_faces_are_sheets_not_envelopes(paper):
-    made = papers.make(paper, envelope(pair=PARCEL_PAIR, kind=Kind.PARCEL))
-    assert (made.format.key, made.format.envelope) == ("A5", False)
-
-
-def test_a_parcels_slip_says_nothing_of_envelopes():
-    text = " ".join(lines(papers.make(PaperKind.SLIP, envelope(pair=PARCEL_PAIR, kind=Kind.PARCEL))))
-    assert "Paket" in text
-    assert "kuvert" not in text.lower()

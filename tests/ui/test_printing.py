@@ -330,7 +330,9 @@ def test_the_spooler_draws_at_true_size(pdf, tmp_path, qapp):
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "ut.pdf"))
-    draw(pdf, printer, width=229, height=162)
+    opened = []
+    draw(pdf, printer, width=229, height=162, begun=lambda: opened.append(printer.printerState()))
+    assert opened == [QPrinter.PrinterState.Active], "told once, while the system has the job open"
     made = (tmp_path / "ut.pdf").read_bytes()
     assert page_sizes(made)[0] == pytest.approx((229, 162), abs=0.5)
     assert _ink(made) == pytest.approx(_ink(pdf), abs=0.5)

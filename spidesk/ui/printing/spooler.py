@@ -1,12 +1,13 @@
-"""Printers through Qt, where there is no CUPS: Windows' spooler. Nothing is written to disk by us.
+"""Printers through Qt, where there is no CUPS. Nothing is written to disk by us.
 
-Pages are drawn as images on the printer, because Qt prints no PDF. The spooler cannot be followed from here, so a
-job is always `unknown`, and the user is asked.
+Pages are drawn as images on the printer, because Qt prints no PDF: `draw_on` is how a paper gets to a printer of
+Windows, whose queue then follows the job. `Spooler` is for a computer with neither CUPS nor Windows' spooler: a job
+cannot be followed from here, so it is always `unknown`, and the user is asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,10 +61,7 @@ class Spooler:
         self, pdf: bytes, *, width: float, height: float, printer: str, copies: int = 1, tray: str = ""
     ) -> SpoolerJob:
         """Draw the pages on the printer. Refusal `ui.print_not_taken`: nothing was printed."""
-        target = QPrinter(QPrinterInfo.printerInfo(printer), QPrinter.PrinterMode.HighResolution)
-        target.setDocName("spidesk")
-        target.setCopyCount(copies)
-        draw(pdf, target, width=width, height=height)
+        draw_on(pdf, width=width, height=height, printer=printer, copies=copies)
         return SpoolerJob(printer=printer)
 
     def state(self, job: SpoolerJob) -> SpoolerJob:
@@ -74,20 +72,42 @@ class Spooler:
         """Not possible from here; the user stops the job in Windows."""
 
 
-def draw(pdf: bytes, target: QPrinter, *, width: float, height: float) -> None:
-    """Draw every page at its true size, the long side lying when the paper is read that way."""
+def draw_on(
+    pdf: bytes,
+    *,
+    width: float,
+    height: float,
+    printer: str,
+    copies: int = 1,
+    document: str = "spidesk",
+    begun: Callable[[], object] | None = None,
+) -> None:
+    """Draw the pages on a printer of the system. Refusal `ui.print_not_taken`: nothing was printed."""
+    target = QPrinter(QPrinterInfo.printerInfo(printer), QPrinter.PrinterMode.HighResolution)
+    target.setDocName(document)
+    target.setCopyCount(copies)
+    draw(pdf, target, width=width, height=height, begun=begun)
+
+
+def draw(
+    pdf: bytes, target: QPrinter, *, width: float, height: float, begun: Callable[[], object] | None = None
+) -> None:
+    """Draw every page at its true size on a page as it is fed: nothing is left for the driver to turn.
+
+    `begun` is called once, when the system has opened the job and before it is closed.
+    """
     target.setResolution(DOTS)
-    short, long = sorted((width, height))
-    size = QPageSize(QSizeF(short, long), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    size = QPageSize(QSizeF(width, height), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch)
     target.setPageSize(size)
-    lying = width > height
-    target.setPageOrientation(QPageLayout.Orientation.Landscape if lying else QPageLayout.Orientation.Portrait)
+    target.setPageOrientation(QPageLayout.Orientation.Portrait)
     target.setFullPage(True)
     target.setPageMargins(QMarginsF(0, 0, 0, 0))
     painter = QPainter()
     if not painter.begin(target):
         raise Refusal("ui.print_not_taken", field="printer")
     try:
+        if begun is not None:
+            begun()
         for at, (wide, high) in enumerate(page_sizes(pdf)):
             if at and not target.newPage():
                 raise Refusal("ui.print_not_taken", field="printer")

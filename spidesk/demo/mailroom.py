@@ -20,7 +20,8 @@ from spidesk.mail.rules.piece import ALPHABET
 from spidesk.ui.paper import PDFIUM
 
 PRINTER = "Resans skrivare"
-_A4 = "210x297"
+_A4 = ("210x297", "297x210")
+"""The slips' size in the name of the file, however the printer takes its sheets."""
 _TRAYS_SHOWN = 3
 _SIGN = f"[{ALPHABET}]"
 _CODE = re.compile(rf"\b{_SIGN}{{4}}-{_SIGN}{{4}}\b")
@@ -140,15 +141,15 @@ class Mailroom:
         shown = 0
 
         def over() -> bool:
-            return d.sees("batch.run") and not any(d.sees(f"run.{name}") for name in ("go", "pause"))
+            return d.sees("batch.run") and not any(d.sees(f"run.{name}") for name in ("resume", "pause"))
 
         while not over():
-            yield from d.wait(lambda: over() or d.find("run.go") is not None, "the run")
+            yield from d.wait(lambda: over() or d.find("run.resume") is not None, "the run")
             if not over():
                 shown += 1
                 if shown <= _TRAYS_SHOWN:
                     yield from d.shot("Bunt, lägg i kuvert")
-                yield from d.click("run.go")
+                yield from d.click("run.resume")
                 yield from d.settle(0.1)
         yield from d.settle(0.4)
         yield from d.shot("Bunt, allt utskrivet")
@@ -158,8 +159,8 @@ class Mailroom:
         d = self.driver
         yield from d.click("batch.step.match")
         yield from d.appears("batch.letter")
-        slips = [code_on(paper) for paper in self.queue.sent if _A4 in paper.name]
-        fronts = {code_on(paper) for paper in self.queue.sent if _A4 not in paper.name}
+        slips = [code_on(paper) for paper in self.queue.sent if any(size in paper.name for size in _A4)]
+        fronts = {code_on(paper) for paper in self.queue.sent if not any(size in paper.name for size in _A4)}
         codes = [code for code in dict.fromkeys(slips) if code and code in fronts]
         for number, code in enumerate(codes, start=1):
             yield from d.write("batch.letter", code)

@@ -20,11 +20,16 @@ PLACES = (
     "people/handelser",
     "intake",
     "post",
+    "post/batch",
+    "post/senders",
+    "post/rules",
+    "post/printers",
     "admin/users",
     "admin/circles",
     "admin/mine",
     "admin/vault",
     "admin/senders",
+    "admin/rules",
 )
 
 OPENED = (
@@ -33,6 +38,10 @@ OPENED = (
     ("people/kontakt", "contact.post.edit"),
     ("people/kontakt", "contact.motringning.add"),
     ("people/post", "mail.order"),
+    ("post", "post.more"),
+    ("post", "post.came_back"),
+    ("post/batch", "batch.begin"),
+    ("post/rules", "rules.new"),
     ("people/handelser", "intake.event.new"),
     ("admin/users", "admin.new_user"),
     ("admin/circles", "admin.new_circle"),

@@ -132,8 +132,8 @@ class Printed(Stack):
         run.told.connect(self._told)
         run.run.finished.connect(self._finished)
         self._run = run
-        self.panel = _named(RunPanel(run.run))
-        self.panel.again.connect(self._ask_why)
+        self.panel = marked(RunPanel(run.run), "batch.run")
+        self.panel.repeated.connect(self._ask_why)
         self._running.add(self.panel)
         run.start(pieces, self.trays.places, reason)
         self._adapt()
@@ -251,17 +251,6 @@ class Printed(Stack):
         opened = self._folded.isHidden()
         self._folded.setVisible(opened)
         self.more.set_words(self.more.text(), icon="chevron-up" if opened else "chevron-down")
-
-
-def _named(panel: RunPanel) -> RunPanel:
-    """Names for what a test or a journey presses."""
-    marked(panel, "batch.run")
-    for name in ("go", "pause", "give_up", "stop", "repeat"):
-        marked(getattr(panel, name), f"run.{name}")
-    for name in ("all_right", "each", "yes", "no", "unknown"):
-        marked(getattr(panel.asking, name), f"run.{name}")
-    named(panel.whence, "run.whence")
-    return panel
 
 
 def _sheets(pieces: Sequence[Piece]) -> list[tuple[str, int]]:

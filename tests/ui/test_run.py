@@ -458,3 +458,19 @@ def test_a_queue_that_keeps_what_it_prints_is_warned_about(panel, qtbot, kept, w
     queue.kept = kept
     made = panel(queue, pieces(("C6-kuvert", 1)))
     qtbot.waitUntil(lambda: words in made.kept.text and made.kept.isVisible() == bool(words))
+
+
+def test_what_was_about_to_leave_stays_when_the_printer_stops_meanwhile(begin, qtbot):
+    queue = Printer(plan={1: "held"})
+    send = queue.send
+
+    def slowly(*words, **more):
+        QTest.qSleep(30)
+        return send(*words, **more)
+
+    queue.send = slowly
+    run = begin(queue, pieces(("C6-kuvert", 4)))
+    qtbot.waitUntil(lambda: run.halt is Halt.HELD and not run._follower.sending)
+    assert len(queue.sent) < 4
+    assert run.pile.stages["p4"] is Stage.NOT_YET
+    assert ("p4", "not_yet") in run.heard, "the ledger is told that it never left"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from spidesk.ui.fields import Choice, ChoiceField, MillimetreField, RadioField, TickField
@@ -105,4 +105,4 @@ class FeedForm(QWidget):
         column.addWidget(Flow(self.right, self.down, parent=self, gap=16))
         text = self.tr("Skriv ut en testsida och mät korset. Det du väljer sparas för den här skrivaren och storleken.")
         column.addWidget(Muted(text, self))
-        column.addWidget(test)
+        column.addWidget(test, 0, Qt.AlignmentFlag.AlignLeft)

@@ -52,7 +52,6 @@ class RunPanel(QWidget):
         self._offered: tuple[str, ...] = ()
         self._lay_out()
         run.changed.connect(self.show_run)
-        run.moved.connect(lambda *_: self.show_run())
         run.finished.connect(self.show_run)
         self.show_run()
 
@@ -86,6 +85,7 @@ class RunPanel(QWidget):
             column.addWidget(one)
         column.addWidget(Flow(self.go, self.pause, self.give_up, self.stop, parent=self))
         column.addWidget(self._repeating)
+        column.addStretch(1)
         named = {
             "bar": self.bar,
             "words": self.notice,

@@ -47,6 +47,7 @@ def test_all_approved_addresses_are_offered_until_some_are_chosen(office, ways, 
     assert {one.id for one in found.approved} == {office.sender, second}
     senders.choose(office.vault, office.circle, [])
     assert offered_to(office, ways) == ({office.sender, second}, "")
+    assert office.vault.check().ok
 
 
 def test_a_chosen_address_that_ended_leaves_none_until_the_owner_chooses_anew(office, ways, second):
@@ -99,7 +100,7 @@ def test_a_choice_that_another_wrote_holds_the_orders_up_and_is_reported(office,
     assert (choice(office).chosen, choice(office).ignored) == (set(), 1)
     senders.choose(office.vault, office.circle, [second])
     assert offered_to(office, ways) == ({second}, "")
-    assert len(rows(office)) == 1
+    assert [(row.sender, row.ended_on is None) for row in rows(office)] == [(office.sender, False), (second, True)]
 
 
 @pytest.mark.parametrize("hidden", [True, False])
@@ -158,3 +159,29 @@ def test_an_address_that_no_administrator_approved_is_never_offered(office, ways
     forge(office, "cecilia", approve)
     forge(office, "cecilia", lambda writer: writer.update(records.sender, second, version=1, lines="Annan\n111 11 Ort"))
     assert offered_to(office, ways) == ({office.sender}, "")
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_a_choice_that_another_ended_is_not_taken_for_all_addresses(office, ways, second, hidden):
+    offered(office, ways)
+    senders.choose(office.vault, office.circle, [second])
+    (row,) = rows(office)
+    stranger(office)
+    if hidden:
+        behind_the_log(office, records.circle_sender, row.id, ended_on="2026-11-21")
+    else:
+        forge(
+            office,
+            "cecilia",
+            lambda writer: writer.update(records.circle_sender, row.id, version=1, ended_on=writer.today),
+        )
+    assert offered_to(office, ways) == (set(), "mail.circle_sender_broken")
+    assert not office.vault.check().ok
+    senders.choose(office.vault, office.circle, [second])
+    assert offered_to(office, ways) == ({second}, "")
+
+
+def test_an_address_without_room_is_refused_beside_the_field_it_was_typed_in(office):
+    wide = "W" * 60
+    caught = refused("mail.too_long", senders.approve, office.as_("anna"), lines=f"{wide}\n123 45 Storstad")
+    assert caught.field == "lines"

@@ -71,7 +71,7 @@ def approve(vault: Vault, *, lines: str, neutral: str = "") -> RowId:
         _admin(writer)
         typed = note(lines, field="lines", limit=LINE_LENGTH)
         checked = checked_sender(typed, line(neutral, field="neutral"), current(writer, writer.today))
-        papers.check_fits(_SMALLEST, "", checked)
+        _check_fits(checked)
         row = writer.insert(
             records.sender,
             lines="\n".join(checked.lines),
@@ -136,7 +136,8 @@ def choose(vault: Vault, circle: CircleId, senders: Sequence[RowId]) -> None:
         if not approved.issuperset(wanted):
             raise Refusal("mail.sender_missing", field="senders")
         for row in records.circle_senders(writer, circle):
-            writer.delete(records.circle_sender, row.id)
+            if row.ended_on is None or not _own(writer, row):
+                writer.update(records.circle_sender, row.id, version=row.version, ended_on=writer.today)
         for one in wanted:
             writer.insert(
                 records.circle_sender,
@@ -144,6 +145,7 @@ def choose(vault: Vault, circle: CircleId, senders: Sequence[RowId]) -> None:
                 sender=one,
                 chosen_by=writer.session.user.id,
                 chosen_on=writer.today,
+                ended_on=None,
             )
         writer.note("mail.circle_senders", object=circle, chosen=len(wanted))
 
@@ -190,11 +192,23 @@ def sender_of(row: Row[Any], names: dict[UserId, str]) -> Sender:
     )
 
 
+def _check_fits(sender: SenderLines) -> None:
+    """Refuse what the smallest envelopes have no room for, beside `lines` or `neutral`."""
+    try:
+        papers.check_fits(_SMALLEST, "", sender)
+    except Refusal as refusal:
+        raise refusal.beside("lines" if refusal.field == "sender" else refusal.field) from None
+
+
 def _chosen(reader: Reader, circle: CircleId) -> tuple[list[Row[Any]], int]:
-    """The rows of a circle's choice that its kretsägare wrote, and how many others there are."""
+    """The rows of a circle's choice that its kretsägare wrote and that hold, and how many others wrote."""
     rows = records.circle_senders(reader, circle)
-    own = [one for one in rows if reader.written_as(records.circle_sender, one.id, circle, Role.KRETSAGARE)]
-    return own, len(rows) - len(own)
+    own = [one for one in rows if _own(reader, one)]
+    return [one for one in own if one.ended_on is None], len(rows) - len(own)
+
+
+def _own(reader: Reader, row: Row[Any]) -> bool:
+    return reader.written_as(records.circle_sender, row.id, CircleId(row.circle), Role.KRETSAGARE)
 
 
 def _admin(reader: Reader) -> None:

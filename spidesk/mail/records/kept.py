@@ -37,6 +37,6 @@ def keep_setting(writer: Writer, *, name_on_inner: bool) -> None:
 
 
 def circle_senders(reader: Reader, circle: str) -> list[Row[Any]]:
-    """The return addresses a circle has chosen, whoever wrote the rows."""
+    """Every return address a circle has chosen, now or before, whoever wrote the rows."""
     asked = select(circle_sender).where(circle_sender.c.circle == circle).order_by(circle_sender.c.id)
     return list(reader.rows(asked))

@@ -166,10 +166,11 @@ circle_sender = Table(
     Column("sender", Text, ForeignKey("mail_sender.id"), nullable=False),
     Column("chosen_by", Text, nullable=False),
     Column("chosen_on", Date, nullable=False),
+    Column("ended_on", Date),
     Column("version", Integer, nullable=False),
     Index("mail_circle_sender_circle", "circle"),
 )
-"""The approved return addresses a circle has chosen to use; a circle without any uses all."""
+"""The approved return addresses a circle has chosen to use; a circle without any uses all. `ended_on`: no longer."""
 
 edition = Table(
     "mail_edition",

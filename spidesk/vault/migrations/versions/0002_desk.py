@@ -94,6 +94,7 @@ def _kept() -> None:
         sa.Column("sender", sa.Text(), sa.ForeignKey("mail_sender.id"), nullable=False),
         sa.Column("chosen_by", sa.Text(), nullable=False),
         sa.Column("chosen_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
     )
     op.create_index("mail_circle_sender_circle", "mail_circle_sender", ["circle"])

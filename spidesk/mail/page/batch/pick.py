@@ -125,6 +125,10 @@ class Pick(Stack):
         self._asked = ()
         self.begun.emit(batch)
 
+    def take_focus(self) -> None:
+        """To the list of letters."""
+        self.orders.table.setFocus()
+
     def _refused(self, refusal: Refusal) -> None:
         self.begin.setEnabled(True)
         self.notice.say(wording.text(refusal), NoticeKind.ERROR)

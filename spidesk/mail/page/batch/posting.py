@@ -39,6 +39,7 @@ class Posting(Stack):
         self._batch: Batch | None = None
         self._outer: OuterView | None = None
         self._typed: dict[str, str] = {}
+        self._moved_on = False
         self.table = self._outers()
         self._title = PlainLabel("")
         self._inside = PlainLabel("", kind="muted")
@@ -78,6 +79,9 @@ class Posting(Stack):
             self.table.choose(lambda one: one.posted_on is None)
         elif self.table.current() is None:
             self.table.choose(lambda _: True)
+        if self._moved_on:
+            self._moved_on = False
+            self.take_focus()
         ready = self._ready()
         self.all.set_words(self.tr("Posta alla utan rek som är klara ({count})").format(count=len(ready)))
         self.all.setVisible(len(ready) > 1)
@@ -85,7 +89,9 @@ class Posting(Stack):
     def take_focus(self) -> None:
         """To what is filled in next."""
         outer = self._outer
-        if outer is not None and outer.registered:
+        if outer is None or outer.posted_on is not None:
+            self.table.setFocus()
+        elif outer.registered:
             self.rek.take_focus()
         else:
             self.form.save.setFocus()
@@ -149,6 +155,7 @@ class Posting(Stack):
         self._typed.pop(outer.id, None)
         self.rek.clear()
         self._outer = None
+        self._moved_on = True
         self._desk.say(self.tr("Ytterkuvert {number} är postat.").format(number=outer.number), "ok")
         self.changed.emit()
 
@@ -199,7 +206,7 @@ class Posting(Stack):
         tr = self.tr
         columns: list[Column[OuterView]] = [
             Column(tr("Nr"), lambda one: str(one.number), sort=lambda one: one.number, width=64),
-            Column(tr("Läge"), self._state, chip=self._chip, width=176),
+            Column(tr("Läge"), self._state, chip=self._chip, width=196),
             Column(tr("Storlek"), lambda one: self._size(one) + (tr(", rek") if one.registered else "")),
             Column(tr("Brev"), lambda one: str(len(one.rows)), sort=lambda one: len(one.rows), width=74),
             Column(tr("Rek-nummer"), lambda one: one.rek or "–", width=150, spare=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from spidesk.documents import formats
@@ -32,9 +32,10 @@ from spidesk.ui.words import Card, Facts, Flow, Muted, Notice, NoticeKind, Prima
 
 
 class Printed(Stack):
-    """`changed`: read the batch again."""
+    """`changed`: read the batch again. `done`: a run is over."""
 
     changed = Signal()
+    done = Signal()
 
     def __init__(
         self,
@@ -52,6 +53,7 @@ class Printed(Stack):
         self._run: BatchRun | None = None
         self._printout: BundlePrintout | None = None
         self._outline: PrintDialog | None = None
+        self._awaits = False
         tr = self.tr
         self.notice = marked(Notice(NoticeKind.ERROR), "batch.print.refused")
         self._facts = Facts()
@@ -84,6 +86,15 @@ class Printed(Stack):
     def busy(self) -> bool:
         """Whether a run is under way."""
         return self._run is not None and self._run.run.under_way
+
+    def take_focus(self) -> None:
+        """To what is pressed next."""
+        if self.panel is not None and self.busy:
+            self.panel.go.setFocus()
+        elif self.start.isVisible() and self.start.isEnabled():
+            self.start.setFocus()
+        else:
+            self._awaits = True
 
     def show_batch(self, batch: Batch) -> None:
         """Show what is printed and what is left."""
@@ -118,6 +129,9 @@ class Printed(Stack):
         some = any(one.printed for one in self._pieces)
         said = self.tr("Skriv ut resten ({count} papper)") if some else self.tr("Skriv ut {count} papper")
         self.start.set_words(said.format(count=len(left)))
+        if self._awaits and self.start.isVisible() and self.start.isEnabled():
+            self._awaits = False
+            self.start.setFocus()
 
     def _start(self) -> None:
         self._print(self._left, None)
@@ -131,12 +145,15 @@ class Printed(Stack):
         run = BatchRun(self._desk, self._queue, self._offsets, self)
         run.told.connect(self._told)
         run.run.finished.connect(self._finished)
+        run.run.stopped.connect(lambda *_: QTimer.singleShot(0, self, self.take_focus))
         self._run = run
         self.panel = marked(RunPanel(run.run), "batch.run")
         self.panel.repeated.connect(self._ask_why)
         self._running.add(self.panel)
+        self._awaits = False
         run.start(pieces, self.trays.places, reason)
         self._adapt()
+        self.panel.go.setFocus()
 
     def _ask_why(self, _: str) -> None:
         """Before anything is printed once more; without an answer the ledger refuses it."""
@@ -152,6 +169,7 @@ class Printed(Stack):
 
     def _finished(self) -> None:
         self._adapt()
+        self.done.emit()
         self._desk.lane.submit(self, lambda _: None, done=lambda _: self.changed.emit())
 
     def _end_run(self) -> None:

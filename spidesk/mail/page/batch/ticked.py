@@ -32,11 +32,11 @@ class TickedOrders(QWidget):
                 tr("Tas med"),
                 lambda row: without if row.id in self._out else with_it,
                 chip=lambda row: ChipKind.NEUTRAL if row.id in self._out else ChipKind.OK,
-                width=112,
+                width=104,
             ),
-            Column(tr("Uppdrag"), lambda row: row.label, width=118),
+            Column(tr("Uppdrag"), lambda row: row.label, width=128),
             Column(tr("Sändning"), lambda row: f"{words.short_kinds()[row.kind]}, {words.pair(row)}"),
-            Column(tr("Posta senast"), lambda row: words.day(row.post_by), width=124, spare=True),
+            Column(tr("Posta senast"), lambda row: words.day(row.post_by), width=118, spare=True),
         ]
         empty = EmptyState(
             tr("Inga brev väntar"), tr("Här står brev som är beställda och inte utskrivna."), icon="mail"

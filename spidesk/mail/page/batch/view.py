@@ -56,6 +56,7 @@ class BatchView(Scroll):
         self._batch: Batch | None = None
         self._step = ""
         self._taken: RowId | None = None
+        self._buttons = self._make_steps()
         self.others = marked(Notice(NoticeKind.INFO), "batch.others_batches")
         self.notice = marked(Notice(NoticeKind.ERROR), "batch.notice")
         self.pick = Pick(desk, ways)
@@ -65,9 +66,9 @@ class BatchView(Scroll):
         self.posting = Posting(desk, ways)
         for part in (self.printed, self.matching, self.posting):
             part.changed.connect(self._changed)
+        self.printed.done.connect(lambda: self._buttons["match"].setFocus())
         self._label = Subheading("")
         self.finish = marked(QuietButton(self.tr("Avsluta bunten"), icon="check", clicked=self._finish), "batch.finish")
-        self._buttons = self._make_steps()
         self._head = Flow(self._label, *self._buttons.values(), self.finish)
         self._parts: dict[str, QWidget] = {"print": self.printed, "match": self.matching, "post": self.posting}
         self.add(self.notice, self._head, self.others, self.pick, *self._parts.values())
@@ -113,7 +114,11 @@ class BatchView(Scroll):
         self._buttons[step].setChecked(True)
         for key, part in self._parts.items():
             part.setVisible(key == step and self._batch is not None)
-        if step == "match":
+        if self._batch is None:
+            return
+        if step == "print":
+            self.printed.take_focus()
+        elif step == "match":
             self.matching.take_focus()
         elif step == "post":
             self.posting.take_focus()
@@ -188,6 +193,8 @@ class BatchView(Scroll):
     def _finished(self) -> None:
         self._step, self._taken = "", None
         self._desk.say(self.tr("Bunten är avslutad."), "ok")
+        self.pick.show()
+        self.pick.take_focus()
         self._changed()
 
     def _refused(self, refusal: Refusal) -> None:

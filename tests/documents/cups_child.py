@@ -11,7 +11,7 @@ from spidesk.documents.cups import CupsQueue
 from spidesk.documents.queue import Job
 from spidesk.refusal import Refusal
 from spidesk.ui.printing.feed import Feed
-from spidesk.ui.printing.place import placed
+from spidesk.ui.printing.feed.place import placed
 
 
 def answered(queue, asked):

@@ -44,7 +44,7 @@ def lies(where, prefix):
     from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
     from spidesk.ui.printing.feed import Edge, Feed, fits
-    from spidesk.ui.printing.turn import Lie, TurnPicture, words
+    from spidesk.ui.printing.feed.turn import Lie, TurnPicture, words
     from spidesk.ui.words import Muted, Stack
 
     page = QWidget()

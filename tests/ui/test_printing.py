@@ -17,7 +17,7 @@ from spidesk.ui.paper import PaperView, page_image, page_sizes
 from spidesk.ui.printing import Paper, PrintDialog
 from spidesk.ui.printing.course import Stage
 from spidesk.ui.printing.feed import Feed
-from spidesk.ui.printing.place import placed
+from spidesk.ui.printing.feed.place import placed
 from spidesk.ui.printing.spooler import Spooler, draw
 from tests.ui.gallery import a_pdf
 

@@ -17,9 +17,9 @@ from spidesk.refusal import Refusal
 from spidesk.ui.look import theme
 from spidesk.ui.paper import page_image
 from spidesk.ui.printing.feed import Edge, Feed, Side, first_in, fits, fitting, lay, quarter
-from spidesk.ui.printing.feedform import FeedForm
-from spidesk.ui.printing.place import placed
-from spidesk.ui.printing.turn import Lie, TurnPicture, words
+from spidesk.ui.printing.feed.form import FeedForm
+from spidesk.ui.printing.feed.place import placed
+from spidesk.ui.printing.feed.turn import Lie, TurnPicture, words
 from spidesk.ui.words import QuietButton
 
 MM = 72 / 25.4

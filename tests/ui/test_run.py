@@ -469,8 +469,8 @@ def test_what_was_about_to_leave_stays_when_the_printer_stops_meanwhile(begin, q
         return send(*words, **more)
 
     queue.send = slowly
-    run = begin(queue, pieces(("C6-kuvert", 4)))
+    run = begin(queue, pieces(("C6-kuvert", 40)), ahead=40)
     qtbot.waitUntil(lambda: run.halt is Halt.HELD and not run._follower.sending)
-    assert len(queue.sent) < 4
-    assert run.pile.stages["p4"] is Stage.NOT_YET
-    assert ("p4", "not_yet") in run.heard, "the ledger is told that it never left"
+    assert len(queue.sent) < 40
+    assert run.pile.stages["p40"] is Stage.NOT_YET
+    assert ("p40", "not_yet") in run.heard, "the ledger is told that it never left"

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from spidesk import wording
 from spidesk.refusal import Refusal
 from spidesk.ui.press import Press
+from spidesk.ui.printing.feed.place import placed
 from spidesk.ui.printing.order import Job, JobState, Order, PrintQueue
-from spidesk.ui.printing.place import placed
 
 POLL_MS: Final = 1000
 LONG_MS: Final = 20_000

@@ -22,14 +22,15 @@ from PySide6.QtWidgets import QDialog, QWidget
 from spidesk.ui.fields import Choice, RadioField
 from spidesk.ui.paper import PaperView
 from spidesk.ui.press import Press
-from spidesk.ui.printing import file, save, turn
+from spidesk.ui.printing import file, save
 from spidesk.ui.printing.course import POLL_MS, Course, Stage, send
+from spidesk.ui.printing.feed import turn
+from spidesk.ui.printing.feed.turn import TurnPicture
 from spidesk.ui.printing.halves import Halves
 from spidesk.ui.printing.kept import KeptNotice
 from spidesk.ui.printing.order import Job, Offsets, Paper, Printer, PrintQueue
 from spidesk.ui.printing.setup import Setup
 from spidesk.ui.printing.talk import Talk
-from spidesk.ui.printing.turn import TurnPicture
 from spidesk.ui.words import Muted, Notice, NoticeKind, PlainLabel, PrimaryButton, QuietButton, Subheading
 
 Allow = Callable[[str, Paper, Callable[[], None]], object]

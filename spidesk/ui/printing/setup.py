@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from spidesk.ui.fields import Choice, ChoiceField, NumberField
 from spidesk.ui.printing.feed import Feed, fitting
-from spidesk.ui.printing.feedform import FeedForm
+from spidesk.ui.printing.feed.form import FeedForm
+from spidesk.ui.printing.feed.turn import Lie
 from spidesk.ui.printing.order import Offsets, Order, Paper, Printer, feed_of
-from spidesk.ui.printing.turn import Lie
 from spidesk.ui.words import LinkButton, QuietButton
 
 MOST_COPIES = 50

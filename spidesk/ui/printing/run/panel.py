@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from spidesk.ui.fields import Choice, ChoiceField
 from spidesk.ui.printing.course import Stage
 from spidesk.ui.printing.feed import fitting
+from spidesk.ui.printing.feed.turn import Lie, TurnPicture
+from spidesk.ui.printing.feed.turn import words as lie_words
 from spidesk.ui.printing.kept import KeptNotice
 from spidesk.ui.printing.order import feed_of
 from spidesk.ui.printing.run import words
 from spidesk.ui.printing.run.asking import Asking
 from spidesk.ui.printing.run.piece import Halt, RunPiece
 from spidesk.ui.printing.run.run import Run
-from spidesk.ui.printing.turn import Lie, TurnPicture
-from spidesk.ui.printing.turn import words as lie_words
 from spidesk.ui.words import Flow, Muted, Notice, NoticeKind, PlainLabel, PrimaryButton, QuietButton, Row
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from spidesk.ui.fields import Choice, ChoiceField, MillimetreField, RadioField, TickField
-from spidesk.ui.printing.feed import Edge, Feed, fits, fitting
+from spidesk.ui.printing.feed.lay import Edge, Feed, fits, fitting
 from spidesk.ui.words import Flow, Muted, QuietButton
 
 _STEP = 0.1

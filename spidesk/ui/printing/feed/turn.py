@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QTrans
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from spidesk.ui.look import theme
-from spidesk.ui.printing.feed import A4_HEIGHT, A4_WIDTH, Edge, Feed, Laid, Side, first_in, lay
+from spidesk.ui.printing.feed.lay import A4_HEIGHT, A4_WIDTH, Edge, Feed, Laid, Side, first_in, lay
 
 _PRINTER: Final = 64
 _GAP: Final = 30

@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium
 
 from spidesk.refusal import Refusal
 from spidesk.ui.paper import PDFIUM, POINTS_A_MM
-from spidesk.ui.printing.feed import Feed, Laid, lay
+from spidesk.ui.printing.feed.lay import Feed, Laid, lay
 
 _SLACK: Final = 1.0
 """Millimetres a page may differ from what its paper is said to be."""

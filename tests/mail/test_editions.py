@@ -65,6 +65,7 @@ def test_a_slip_of_the_hand_is_put_right_the_same_day(office, ways):
     add(office, address="Skateverket\nBox 2820\n403 20 Göteborg")
     add(office)
     assert outer(office, placed(office, ways)) == tuple(NEW.split("\n"))
+    assert office.vault.check().ok
 
 
 def test_only_an_administrator_adds_one(office):

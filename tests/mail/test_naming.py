@@ -68,6 +68,7 @@ def test_a_letter_waits_for_the_answer_and_goes_when_it_is_cleared(office, lette
     refused("mail.not_now", naming.clear, office.vault, question)
     post(office, letter)
     assert state_of(office, letter) is OrderState.POSTED
+    assert office.vault.check().ok
 
 
 def test_a_stopped_letter_is_called_off_and_never_posted(office, letter, ways, recipient):

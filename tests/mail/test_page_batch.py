@@ -3,13 +3,23 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabBar,
+    QTableView,
+)
 
 from spidesk.documents.queue import JobState
-from spidesk.mail.actions import batching
+from spidesk.mail.actions import batching, following
 from spidesk.mail.page import PostPage
+from spidesk.mail.page.batch.outers import Outers
 from spidesk.mail.page.batch.picture import InnerButton
-from spidesk.mail.rules.order import Kind, Pair, State
+from spidesk.mail.rules.batch import Item, Reprint, propose
+from spidesk.mail.rules.order import Kind, Pair, State, Unmatched
 from spidesk.mail.rules.piece import Side, scanned
 from tests.mail import packing
 from tests.mail.driving import find, press, state_of, words
@@ -207,15 +217,9 @@ def test_a_letter_is_sealed_without_reading_only_with_a_reason(office, post):
     press(one, page, "batch.unmatched.seal")
     assert page.batch.matching.aside.reason.refused
     assert state_of(one, orders[0])[0] is State.PRINTED
-    page.batch.matching.aside.reason.set_value(batching_reason())
+    page.batch.matching.aside.reason.set_value(Unmatched.UNREADABLE)
     press(one, page, "batch.unmatched.seal")
     assert state_of(one, orders[0])[0] is State.MATCHED
-
-
-def batching_reason():
-    from spidesk.mail.rules.order import Unmatched
-
-    return Unmatched.UNREADABLE
 
 
 def test_the_clerk_is_told_the_same_whoever_is_named(office, post, typed):
@@ -275,16 +279,10 @@ def test_a_paper_is_printed_again_only_with_a_reason(office, post, qtbot):
     press(one, page, "batch.reprint")
     assert printed.again_why.refused
     assert queue.sent == []
-    printed.again_why.set_value(next(iter(type(packing_reason()))))
+    printed.again_why.set_value(Reprint.JAM)
     press(one, page, "batch.reprint")
     finish_run(one, page, qtbot)
     assert len(queue.sent) == 1
-
-
-def packing_reason():
-    from spidesk.mail.rules.batch import Reprint
-
-    return Reprint.JAM
 
 
 def test_labels_and_a_window_page_are_printed_with_their_lines_in_the_ledger(office, post):
@@ -321,8 +319,6 @@ def test_the_sending_list_is_logged_before_it_leaves(office, post):
 
 
 def test_a_letter_called_off_is_said_and_taken_out(office, post):
-    from spidesk.mail.actions import following
-
     orders = [packing.order(office) for _ in range(2)]
     packing.printed(office, orders)
     following.call_off(office.as_("anna"), orders[0])
@@ -334,13 +330,44 @@ def test_a_letter_called_off_is_said_and_taken_out(office, post):
     assert "Återkallat av handläggaren" not in words(page)
 
 
-def test_every_control_of_the_batch_has_a_name_and_a_spoken_name(office, post):
+def unnamed(page):
+    """What can be used and has no name to find it by, or none to hear."""
+    kinds = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QTableView)
+    inside = ("qt_spinbox_lineedit", "qt_tabwidget_tabbar")
+    for control in (one for kind in kinds for one in page.findChildren(kind) if one.isVisible()):
+        inner = control.objectName() in inside or type(control.parent()) is QTabBar or isinstance(control, InnerButton)
+        spoken = control.accessibleName() or getattr(control, "text", str)()
+        if not inner and not (control.objectName() and spoken):
+            yield type(control).__name__, control.objectName(), spoken
+
+
+def test_every_control_of_the_page_has_a_name_and_a_spoken_name(office, post):
     packing.sealed(office, [packing.order(office), packing.order(office, kind=Kind.REK)])
     one, page = post()
     press(one, page, "batch.step.print")
     press(one, page, "batch.more_ways")
     for step in ("print", "match", "post"):
         press(one, page, f"batch.step.{step}")
-        for control in (*page.findChildren(QAbstractButton), *page.findChildren(QLineEdit)):
-            if control.isVisible() and control.objectName() != "qt_spinbox_lineedit":
-                assert control.accessibleName() or control.text(), control.objectName()
+        assert list(unnamed(page)) == []
+    for tab in ("ledger", "senders", "rules", "printers"):
+        page.show_tab(tab)
+        one.settle()
+        if tab == "ledger":
+            press(one, page, "post.more")
+            press(one, page, "post.came_back")
+        assert list(unnamed(page)) == [], tab
+
+
+def test_a_thousand_letters_open_with_the_first_pictures_and_the_rest_on_asking(qtbot):
+    letters = [
+        Item(order=str(at), label=f"F-2026-{at:04}", kind=Kind.REK, pair=Pair.C6_C5, circle="post")
+        for at in range(1000)
+    ]
+    outers = Outers()
+    qtbot.addWidget(outers)
+    outers.show_proposal(letters, propose(letters, most_mm=30), 30)
+    assert len(outers.outers) == 1000
+    assert len(outers.pictures) < 100
+    before = len(outers.pictures)
+    outers.more.click()
+    assert len(outers.pictures) > before

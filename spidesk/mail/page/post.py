@@ -135,8 +135,8 @@ class PostPage(Page):
         return above + (self.ledger.least(width) if self.tabs.currentIndex() == 0 else _LEAST)
 
     def unsaved(self) -> bool:
-        """Whether something is half written, or a run is under way."""
-        return self.sender_page.unsaved() or self.edition_page.unsaved() or self.batch.unsaved()
+        """Whether something is half written that leaving would lose; a batch stays as it is, and its run goes on."""
+        return self.sender_page.unsaved() or self.edition_page.unsaved()
 
     def draft(self) -> Mapping[str, Any] | None:
         """What is half written in any tab."""
@@ -193,7 +193,7 @@ class PostPage(Page):
 
     def _settle(self, found: PostDesk) -> None:
         """Ask the queue about jobs it may still know; ask the user about the rest."""
-        if self.ledger.printout is not None or self.batch.unsaved():
+        if self.ledger.printout is not None or self.batch.running:
             return
         followed = [(one, one.job) for one in found.asked if one.job is not None]
         self.asked.show_prints([one for one in found.asked if one.job is None])

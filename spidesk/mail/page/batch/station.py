@@ -184,6 +184,6 @@ class Station(Card):
 
     def _set_stopped(self, stopped: bool) -> None:
         self._stopped = stopped
-        self.form.setEnabled(not stopped)
+        self.form.setVisible(not stopped)
         self.check.setVisible(not stopped)
         self.way_on.setVisible(stopped)

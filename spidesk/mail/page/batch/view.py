@@ -89,8 +89,9 @@ class BatchView(Scroll):
             self, lambda vault: _unfinished(vault, taken), done=lambda found: self._show(*found), refused=self._refused
         )
 
-    def unsaved(self) -> bool:
-        """Whether a run is under way."""
+    @property
+    def running(self) -> bool:
+        """Whether a run is under way; it goes on while other pages are looked at."""
         return self.printed.busy
 
     def draft(self) -> Mapping[str, Any] | None:

@@ -67,11 +67,11 @@ class Told:
 
 
 @contextmanager
-def running(cups, printer, count):
+def running(cups, printer, count, **env):
     script = Path(__file__).with_name("run_child.py")
     process = subprocess.Popen(
         [sys.executable, script, printer, str(count)],
-        env=cups.env,
+        env={**cups.env, **env},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -96,6 +96,19 @@ def test_every_piece_is_printed_once_in_order_with_few_in_the_queue(cups):
     assert [jobs for jobs in run.jobs.values() if len(jobs) > 1] == []
     assert cups.printed("rak") == [jobs[0] for jobs in run.jobs.values()]
     assert run.most <= 4
+
+
+def test_a_run_writes_nothing_to_disk_on_our_side(cups, tmp_path):
+    places = {name: tmp_path / name.lower() for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")}
+    for one in places.values():
+        one.mkdir(mode=0o700)
+    cups.steer("spar-inget")
+    with running(cups, "spar-inget", 5, **{name: str(one) for name, one in places.items()}) as run:
+        run.until("taken", "3")
+        during = sorted(one.relative_to(tmp_path) for one in tmp_path.rglob("*") if one.is_file())
+        run.until("finished")
+    assert during == []
+    assert [one for one in tmp_path.rglob("*") if one.is_file()] == []
 
 
 def test_a_queue_that_fails_in_the_middle_stops_and_goes_on_from_the_piece_that_failed(cups):

@@ -16,7 +16,7 @@ from spidesk.ui.ask import Question
 from spidesk.ui.paper import PaperView, page_image, page_sizes
 from spidesk.ui.printing import Paper, PrintDialog
 from spidesk.ui.printing.course import Stage
-from spidesk.ui.printing.feed import Feed
+from spidesk.ui.printing.feed import Edge, Feed
 from spidesk.ui.printing.feed.place import placed
 from spidesk.ui.printing.spooler import Spooler, draw
 from tests.ui.gallery import a_pdf
@@ -342,3 +342,53 @@ def test_the_spooler_cannot_follow_a_job():
     spooler = Spooler()
     job = SimpleNamespace(state="unknown")
     assert spooler.state(job) is job
+
+
+def test_how_an_envelope_is_fed_is_chosen_shown_kept_and_printed(start, qtbot):
+    kept = Kept()
+    dialog = start(Steered("completed"), offsets=kept)
+    assert "Adressidan uppåt, vänster kortsida in först." in dialog._feed.text()
+    dialog.setup.more.click()
+    dialog.setup.feeding.lying.buttons[1].click()
+    dialog.setup.feeding.turned.box.click()
+    assert "nedre långsidan in först" in dialog._feed.text()
+    assert "nedre långsidan in först" in dialog.turn.accessibleName()
+    assert kept.feeds == {("Kuvert", "C5-kuvert"): Feed(lying=True, turned=True)}
+    dialog.print.click()
+    qtbot.waitUntil(lambda: bool(dialog.heard))
+    sent = dialog._queue.sent[0]
+    assert (sent.width, sent.height) == (229, 162)
+    turned = placed(dialog.papers["inner"].pdf, Feed(lying=True, turned=True), 229, 162)[0]
+    assert page_image(sent.pdf, 0, 100) == page_image(turned, 0, 100)
+    assert page_image(sent.pdf, 0, 100) != page_image(dialog.papers["inner"].pdf, 0, 100)
+    dialog.which.buttons[1].click()
+    assert not dialog.turn.isVisible()
+    assert "in först" not in dialog._feed.text(), "a plain sheet is not turned"
+
+
+def test_the_test_page_is_fed_like_the_paper(start, qtbot):
+    kept = Kept()
+    kept.feeds["Kuvert", "C5-kuvert"] = Feed(edge=Edge.CENTRE, right_mm=0.4)
+    dialog = start(Steered("completed"), offsets=kept, test_page=lambda paper: a_pdf(paper.width, paper.height, ("K",)))
+    dialog.setup.more.click()
+    dialog.setup.test.click()
+    qtbot.waitUntil(lambda: bool(dialog._queue.sent))
+    assert (dialog._queue.sent[0].width, dialog._queue.sent[0].height) == (210, 297)
+
+
+def test_a_printer_that_takes_the_long_side_first_is_fed_so_until_someone_says_otherwise(start, qtbot):
+    queue = Steered("completed")
+    queue.printers = lambda: [SimpleNamespace(name="Kuvert", title="Kuvert", trays=(), lying=True)]
+    dialog = start(queue)
+    assert "övre långsidan in först" in dialog._feed.text()
+    dialog.print.click()
+    qtbot.waitUntil(lambda: bool(queue.sent))
+    assert queue.sent[0].pdf is dialog.papers["inner"].pdf
+
+
+@pytest.mark.parametrize(("kept", "words"), [(True, "sparar"), (None, "Fråga IT"), (False, "")])
+def test_a_queue_that_keeps_what_it_prints_is_warned_about_before_printing(start, qtbot, kept, words):
+    queue = Steered("completed")
+    queue.keeps = lambda printer: kept if printer == "Kuvert" else not kept
+    dialog = start(queue)
+    qtbot.waitUntil(lambda: words in dialog.kept.text and dialog.kept.isVisible() == bool(words))

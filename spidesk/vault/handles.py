@@ -20,7 +20,6 @@ from spidesk.vault.ids import CircleId, PersonId, RowId, UserId, new_id
 from spidesk.vault.keys import boxes
 from spidesk.vault.members import dropped, rights
 from spidesk.vault.members.dropped import Facts, Origin
-from spidesk.vault.members.roll import directory
 from spidesk.vault.sealed import bulk, drafts, parts
 from spidesk.vault.session import Role, Session
 from spidesk.vault.store import audit
@@ -192,10 +191,12 @@ class Reader:
         return dropped.opened(self._held, circle, sealed, kind, purpose=purpose, row=row, origin=origin)
 
     def written_by_admin(self, table: Table, row: str) -> bool:
-        """Tell whether the one who wrote a row last, by the log, is or was valvadministratör."""
+        """Tell whether the one who wrote a row last, by the log, was valvadministratör at that time.
+
+        Not so for a row that has since been changed outside the log, or taken away.
+        """
         self._held.check_thread()
-        users = dropped.writers(self._held, table.name, row)
-        return bool(users) and directory(self._held)[0].was_admin(users[-1])
+        return rights.written_by_admin(self._held, table, row)
 
     def written_as(self, table: Table, row: str, circle: CircleId, *roles: Role) -> bool:
         """Tell whether the one who wrote a row last, by the log, had one of the roles in the circle at that time.

@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from spidesk.vault import membership
 from spidesk.vault.session import Role
-from tests.vault.building import BO, CILLA, THING, let_in, make_things
+from tests.vault.building import ANNA, BO, CILLA, THING, let_in, make_things
 
 
 @pytest.fixture
@@ -87,3 +87,35 @@ def test_the_log_remembers_a_row_that_was_taken_away(place, circle, bo):
     with place.opened() as anna, anna.read() as reader:
         assert reader.was_written(THING, row)
         assert not reader.was_written(THING, "0" * 32)
+
+
+def by_admin(place, row):
+    with place.opened() as vault, vault.read() as reader:
+        return reader.written_by_admin(THING, row)
+
+
+def test_what_an_administrator_wrote_stands_and_nothing_after_the_right_was_taken(place, circle, bo):
+    before = wrote(place, "bo", BO, text="a")
+    with place.opened() as anna:
+        membership.set_admin(anna, bo, True)
+    during = wrote(place, "bo", BO, text="b")
+    with place.opened() as anna:
+        membership.set_admin(anna, bo, False)
+    after = wrote(place, "bo", BO, text="c")
+    assert [by_admin(place, row) for row in (before, during, after)] == [False, True, False]
+    wrote(place, "bo", BO, during, text="d")
+    assert not by_admin(place, during)
+    assert by_admin(place, wrote(place, "anna", ANNA, text="e"))
+
+
+def test_a_user_made_as_administrator_is_one_from_the_start(place, vault, circle):
+    make_things(vault)
+    vault.close()
+    place.add_user("cilla", CILLA, admin=True)
+    row = wrote(place, "cilla", CILLA, text="a")
+    assert by_admin(place, row)
+    with place.opened() as anna:
+        connection = anna.opened.held.db.connection
+        connection.execute(text("UPDATE vault_test_thing SET text = 'x' WHERE id = :row"), {"row": row})
+        connection.commit()
+    assert not by_admin(place, row)

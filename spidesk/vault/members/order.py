@@ -57,6 +57,16 @@ def check(held: Held, trust: Trust, grants: Grants) -> None:
     _check_recovery(held, trust)
 
 
+def admins_before(held: Held, trust: Trust, seq: int) -> frozenset[str]:
+    """Give those who were administrators just before a line of the log; `check` has gone through the membership."""
+    firsts = _firsts(held, PUBLIC) | _firsts(held, ATTESTATION)
+    admins = {trust.root}
+    for row, gives in _rights(trust, firsts):
+        if firsts[row.id].seq < seq:
+            (admins.add if gives else admins.discard)(row.user)
+    return frozenset(admins)
+
+
 def check_keyring(trust: Trust, keyring: Keyring) -> None:
     """Raise Damaged if the keyring would have a vault key wrapped to keys that are nobody's of the membership."""
     known = {row.id for row in trust.users()}
@@ -124,8 +134,7 @@ def _signed_between(held: Held, user: str, generation: int, after: int, before: 
 
 def _check_rights(trust: Trust, grants: Grants, firsts: Mapping[str, _First]) -> None:
     """Follow who was administrator when; each user and circle was made, each right given and taken, by one."""
-    steps = [(firsts[row.id].seq, 0, row, _gives(row)) for row in trust.public if is_made(row)]
-    steps += [(firsts[row.id].seq, row.number, row, row.what == ADMIN) for row in trust.words if _is_right(row)]
+    steps = _steps(trust, firsts)
     steps += [(firsts[row.id].seq, 0, row, False) for row in grants.circles]
     admins = {trust.root}
     for _, _, row, gives in sorted(steps, key=lambda step: step[:2]):
@@ -135,6 +144,18 @@ def _check_rights(trust: Trust, grants: Grants, firsts: Mapping[str, _First]) ->
             admins.add(row.user)
         elif "what" in row._mapping:
             admins.discard(row.user)
+
+
+def _rights(trust: Trust, firsts: Mapping[str, _First]) -> Iterator[tuple[Row[Any], bool]]:
+    """Every giving and taking of the right of an administrator, in the order of the log."""
+    for _, _, row, gives in sorted(_steps(trust, firsts), key=lambda step: step[:2]):
+        if gives or "what" in row._mapping:
+            yield row, gives
+
+
+def _steps(trust: Trust, firsts: Mapping[str, _First]) -> list[tuple[int, int, Row[Any], bool]]:
+    steps = [(firsts[row.id].seq, 0, row, _gives(row)) for row in trust.public if is_made(row)]
+    return steps + [(firsts[row.id].seq, row.number, row, row.what == ADMIN) for row in trust.words if _is_right(row)]
 
 
 def _gives(row: Row[Any]) -> bool:

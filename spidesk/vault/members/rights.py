@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row, Table, func, select
 
+from spidesk.vault.members import order
 from spidesk.vault.members.circles import read_roles
 from spidesk.vault.members.roll import directory
 from spidesk.vault.session import Role
@@ -25,13 +26,25 @@ def was_written(held: Held, table: Table, row: str) -> bool:
     return _last(held, table, row) is not None
 
 
+def written_by_admin(held: Held, table: Table, row: str) -> bool:
+    """Tell whether who wrote the row last was valvadministratör then, and it stands as they wrote it."""
+    last = _last(held, table, row)
+    if last is None or not _stands(held, table, row, last.sha):
+        return False
+    return last.user in order.admins_before(held, directory(held)[0], last.seq)
+
+
 def written_as(held: Held, table: Table, row: str, circle: str, roles: Collection[Role]) -> bool:
     """Tell whether who wrote the row last had one of the roles in the circle then, and it stands as they wrote it."""
     last = _last(held, table, row)
-    stored = held.db.connection.execute(select(table).where(table.c.id == row)).mappings().one_or_none()
-    if last is None or stored is None or last.sha != digest(table.name, dict(stored)):
+    if last is None or not _stands(held, table, row, last.sha):
         return False
     return bool(_roles_at(held, circle, last.user, last.seq) & set(roles))
+
+
+def _stands(held: Held, table: Table, row: str, sha: bytes | None) -> bool:
+    stored = held.db.connection.execute(select(table).where(table.c.id == row)).mappings().one_or_none()
+    return stored is not None and sha == digest(table.name, dict(stored))
 
 
 def _last(held: Held, table: Table, row: str) -> Row[Any, Any, Any] | None:

@@ -45,7 +45,9 @@ def furnish(office):
     with vault.read() as reader:
         rows = {label_of(row): row for row in reader.rows(select(table))}
 
-    def printed(number, papers=papers_of(Kind.ORDINARY, False)):
+    four = papers_of(Kind.ORDINARY, False)
+
+    def printed(number, papers=four):
         order = rows[f"F-2026-000{number}"].id
         for paper in papers:
             one = printing.begin(vault, order, paper, queue="kuvert")

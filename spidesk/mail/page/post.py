@@ -16,8 +16,8 @@ from spidesk.documents.queue import JobState
 from spidesk.mail.actions import Ways, printing
 from spidesk.mail.actions.shapes import OpenPrint, PostDesk, PostRow
 from spidesk.mail.page.asked import AskedPrints
+from spidesk.mail.page.batch.papers.ways import Windows
 from spidesk.mail.page.batch.view import BatchView
-from spidesk.mail.page.batch.ways import Windows
 from spidesk.mail.page.kept.editions import EditionPage
 from spidesk.mail.page.kept.printers import PrinterPage
 from spidesk.mail.page.kept.senders import SenderPage

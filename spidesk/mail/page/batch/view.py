@@ -14,10 +14,10 @@ from spidesk import wording
 from spidesk.mail.actions import Ways, batching
 from spidesk.mail.actions.batching import Batch
 from spidesk.mail.page.batch.matching import READ, Matching
+from spidesk.mail.page.batch.papers.printed import Printed
+from spidesk.mail.page.batch.papers.ways import Windows
 from spidesk.mail.page.batch.pick import Pick
 from spidesk.mail.page.batch.posting import Posting
-from spidesk.mail.page.batch.printed import Printed
-from spidesk.mail.page.batch.ways import Windows
 from spidesk.mail.rules.order import State
 from spidesk.person.page.desk import Desk
 from spidesk.person.page.naming import marked

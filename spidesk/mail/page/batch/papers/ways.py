@@ -16,8 +16,8 @@ from spidesk.mail.document import labels, papers, window
 from spidesk.mail.document.labels import LABEL_SHEETS, LabelSheet
 from spidesk.mail.document.window import Window, checked_window
 from spidesk.mail.page import words
-from spidesk.mail.page.batch.printout import Bundle
-from spidesk.mail.page.batch.run import sheet_of
+from spidesk.mail.page.batch.papers.printout import Bundle
+from spidesk.mail.page.batch.papers.run import sheet_of
 from spidesk.mail.rules.batch import Reprint
 from spidesk.mail.rules.order import PARCEL_PAIR, PaperKind
 from spidesk.mail.rules.posting import Envelope

@@ -13,11 +13,11 @@ from spidesk.mail.actions.batching import Batch, Piece
 from spidesk.mail.document import window
 from spidesk.mail.document.window import Window
 from spidesk.mail.page import words
-from spidesk.mail.page.batch.lists import Lists
-from spidesk.mail.page.batch.printout import Bundle, BundlePrintout
-from spidesk.mail.page.batch.run import BatchRun, sheet_of
-from spidesk.mail.page.batch.trays import Trays
-from spidesk.mail.page.batch.ways import OtherWays, Windows, reprint_choices
+from spidesk.mail.page.batch.papers.lists import Lists
+from spidesk.mail.page.batch.papers.printout import Bundle, BundlePrintout
+from spidesk.mail.page.batch.papers.run import BatchRun, sheet_of
+from spidesk.mail.page.batch.papers.trays import Trays
+from spidesk.mail.page.batch.papers.ways import OtherWays, Windows, reprint_choices
 from spidesk.mail.page.dialogs import name_dialog
 from spidesk.mail.rules.batch import Reprint
 from spidesk.person.page.desk import Desk

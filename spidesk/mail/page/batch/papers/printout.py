@@ -19,7 +19,7 @@ from spidesk.documents.queue import Paper as Made
 from spidesk.mail.actions import batching, printing
 from spidesk.mail.actions.batching import Piece
 from spidesk.mail.page import words
-from spidesk.mail.page.batch.merged import merged
+from spidesk.mail.page.batch.papers.merged import merged
 from spidesk.mail.page.dialogs import name_dialog
 from spidesk.mail.rules.batch import Reprint
 from spidesk.mail.rules.posting import Envelope

@@ -155,6 +155,16 @@ def test_the_comparison_can_be_handed_in_and_sees_the_orders_circle_alone(office
     assert asked == [office.circle]
 
 
+def test_those_who_share_a_part_of_a_name_are_counted_when_they_are_many(office, letter):
+    question = ask(office, letter)
+
+    def everyone(_reader, _circle):
+        yield from (naming.Known(person=f"{number:032}", names=("Greta Ek",)) for number in range(60))
+        yield naming.Known(person="1" * 32, names=("Greta Lönn",))
+
+    assert naming.read(office.as_("anna"), question, everyone).more == 10
+
+
 def test_a_person_of_another_circle_is_never_shown(office, letter):
     hr = membership.add_circle(
         office.as_("anna"),

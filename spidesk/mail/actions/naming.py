@@ -36,6 +36,9 @@ from spidesk.vault.vault import Vault
 PURPOSE = "mail.question"
 """What the names are sealed for; they open for nothing else and no other question."""
 
+UNSURE_SHOWN = 50
+"""Of those who share a part of a name only; in a large circle they are many, and those who agree come first."""
+
 Everyone = Callable[[Reader, CircleId], Iterable[Known[PersonId]]]
 """Gives the people of one circle by name; the app may hand in another way than opening them all."""
 
@@ -68,6 +71,8 @@ class Asked:
     label: str
     names: str = field(repr=False)
     meant: tuple[Meant, ...] = field(repr=False)
+    more: int = 0
+    """How many others share a part of a name only and are not shown."""
 
 
 def ask(vault: Vault, order: RowId, names: str) -> None:
@@ -141,7 +146,9 @@ def read(vault: Vault, question: RowId, everyone: Everyone | None = None) -> Ask
         order = _order(reader, row)
         text = _opened(reader, row, order)
         hits = compare(reader, CircleId(row.circle), text, everyone)
-        return Asked(label=label_of(order), names=text, meant=_named(reader, hits, order))
+        sure = sum(hit.sure for hit, _ in hits)
+        shown = hits[: sure + UNSURE_SHOWN]
+        return Asked(label=label_of(order), names=text, meant=_named(reader, shown, order), more=len(hits) - len(shown))
 
 
 def clear(vault: Vault, question: RowId) -> None:

@@ -13,8 +13,10 @@ from spidesk.mail import records
 from spidesk.mail.actions.editions import Shelf, of_order
 from spidesk.mail.actions.ledger import POSTERS, label_of, mine, move, post_circles, steps_of
 from spidesk.mail.actions.naming import check_answered
+from spidesk.mail.actions.ordering import Ways
 from spidesk.mail.actions.recipient import check_as_ordered, opened_line
 from spidesk.mail.actions.shapes import Match, OpenPrint, PostDesk, PostRow, Step
+from spidesk.mail.actions.still import check_rek_unused, check_still
 from spidesk.mail.records import batches
 from spidesk.mail.rules import naming
 from spidesk.mail.rules.batch import batch_label
@@ -155,15 +157,28 @@ def match(vault: Vault, order: RowId, *, letter: str, inner: str) -> Match:
     return Match(matched=False, letter=belongs[0], inner=belongs[1])
 
 
-def post(vault: Vault, order: RowId, *, on: date | None, rek: str = "", reason: Unmatched | None = None) -> None:
-    """Say that the letter was handed to the post. Refuses what `check_posting` and `check_answered` refuse."""
+def post(
+    vault: Vault,
+    order: RowId,
+    *,
+    on: date | None,
+    rek: str = "",
+    reason: Unmatched | None = None,
+    ways: Ways | None = None,
+) -> None:
+    """Say that the letter was handed to the post.
+
+    Refuses what `check_posting`, `check_answered` and `check_still` refuse, and `mail.rek_used`.
+    """
     with vault.write() as writer:
         row = _single(writer, order)
         check_answered(writer, row)
+        check_still(writer, row, ways)
         state = State(row.state)
         number = check_posting(
             state, Kind(row.kind), on=on, ordered_on=row.ordered_on, rek=rek, reason=reason, today=writer.today
         )
+        check_rek_unused(writer, row.post_circle, number)
         unmatched = reason if state is State.PRINTED else None
         why = unmatched.value if unmatched else None
         move(writer, row, State.POSTED, reason=why, posted_on=on, rek=number or None)

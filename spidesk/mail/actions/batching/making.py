@@ -9,11 +9,11 @@ from sqlalchemy import Row
 
 from spidesk.mail import records
 from spidesk.mail.actions import editions
-from spidesk.mail.actions.batching.checks import check_still
 from spidesk.mail.actions.batching.shapes import Batch, Proposal
 from spidesk.mail.actions.batching.view import of_mine, view
 from spidesk.mail.actions.ledger import label_of, mine, post_circles
 from spidesk.mail.actions.ordering import Ways
+from spidesk.mail.actions.still import check_still
 from spidesk.mail.records import batches
 from spidesk.mail.rules.batch import Item, Outer, check_outers, outer_of, propose
 from spidesk.mail.rules.order import Kind, Pair, State

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any, Final
+from datetime import date
+from typing import Any
 
 from sqlalchemy import Row
 
 from spidesk.mail import records
 from spidesk.mail.actions import naming
-from spidesk.mail.actions.batching.checks import check_still
 from spidesk.mail.actions.batching.shapes import Match
 from spidesk.mail.actions.batching.view import check_going, going, of_mine
 from spidesk.mail.actions.ledger import label_of, mine, move, post_circles
 from spidesk.mail.actions.ordering import Ways
+from spidesk.mail.actions.still import check_rek_unused, check_still
 from spidesk.mail.records import batches
 from spidesk.mail.rules.order import Kind, State, Unmatched
 from spidesk.mail.rules.piece import read_piece
@@ -22,9 +22,6 @@ from spidesk.refusal import Refusal
 from spidesk.vault.handles import Reader, Writer
 from spidesk.vault.ids import RowId
 from spidesk.vault.vault import Vault
-
-_REK_YEAR: Final = timedelta(days=365)
-"""A registered item's number is not given again within a year (UPU S10)."""
 
 
 def match(vault: Vault, batch: RowId, letter: str, inner: str) -> Match:
@@ -94,8 +91,7 @@ def post(vault: Vault, batch: RowId, outer: RowId, on: date | None, rek: str = "
             naming.check_answered(writer, row)
             check_still(writer, row, ways)
             number = _checked(writer, row, on, rek)
-        if number and batches.rek_since(writer, running.post_circle, number, writer.today - _REK_YEAR):
-            raise Refusal("mail.rek_used", field="rek")
+        check_rek_unused(writer, running.post_circle, number)
         kept = number or None
         writer.update(records.outer, envelope.id, version=envelope.version, posted_on=on, rek=kept)
         read = _read(writer, rows)

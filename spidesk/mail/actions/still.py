@@ -1,19 +1,24 @@
-"""What may have changed between the order and the post."""
+"""The last look before a letter goes: what may have changed since it was ordered, and a rek number used before."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from sqlalchemy import Row
 
 from spidesk.mail.actions.ledger import label_of
 from spidesk.mail.actions.ordering import Ways
+from spidesk.mail.records import batches
 from spidesk.mail.rules.order import CHANNEL, check_person
 from spidesk.person.actions import standing
 from spidesk.person.rules import PostWay
 from spidesk.refusal import Refusal
 from spidesk.vault.handles import Reader
 from spidesk.vault.ids import PersonId
+
+_REK_YEAR: Final = timedelta(days=365)
+"""A registered item's number is not given again within a year (UPU S10)."""
 
 
 def check_still(reader: Reader, row: Row[Any], ways: Ways | None) -> None:
@@ -29,3 +34,9 @@ def check_still(reader: Reader, row: Row[Any], ways: Ways | None) -> None:
             ways.check_allowed(reader, person, CHANNEL)
     except Refusal:
         raise Refusal("mail.changed_since", label=label_of(row)) from None
+
+
+def check_rek_unused(reader: Reader, circle: str, number: str) -> None:
+    """Refuse `mail.rek_used` beside `rek` for a number that a letter of the post circle has gone under."""
+    if number and batches.rek_since(reader, circle, number, reader.today - _REK_YEAR):
+        raise Refusal("mail.rek_used", field="rek")

@@ -1,7 +1,8 @@
 """What the CUPS scheduler says of a job, asked with IPP and put in our words. The wording of IPP is read by `told`.
 
-A job counts as completed only when the scheduler says so without a word of errors. Completed means what the scheduler
-means: it has had the printer's answer where the printer gives one, and else has handed everything over.
+A job counts as completed only when the scheduler says so without a word of errors, and has heard it from the printer.
+Over a bare connection (`_MUTE`) the scheduler calls a job completed when the last byte has left, and a jam after that
+is never heard of: such a job is gone, and asked about.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ _NEEDS_SOMEONE: Final = {
     *("paused", "shutdown", "toner-empty"),
 }
 """printer-state-reasons (RFC 8011 5.4.12) that end only when someone goes to the printer."""
+_MUTE: Final = ("socket", "lpd", "usb", "parallel", "serial", "smb")
+"""Back ends that send and hear nothing of the paper (CUPS, "Network Protocols Supported by CUPS"; usb(8))."""
 _OVER: Final = (JobState.COMPLETED, JobState.FAILED)
 
 
@@ -81,17 +84,25 @@ def state(job: Job) -> Job:
         return replace(job, state=JobState.GONE)
     now = _number(found.get("job-state"))
     begun = _number(found.get("time-at-processing")) > 0
-    printer: Mapping[str, list[str | int]] = {}
-    if _STATES.get(now) not in _OVER:
-        uri = {"printer-uri": f"ipp://localhost/printers/{job.printer}"}
-        printer = ask(GET_PRINTER, uri, ("printer-state", "printer-state-reasons")) or {}
+    uri = {"printer-uri": f"ipp://localhost/printers/{job.printer}"}
+    printer = ask(GET_PRINTER, uri, ("printer-state", "printer-state-reasons", "device-uri")) or {}
     heard = told(
         now,
         _words(found.get("job-state-reasons")),
         _number(printer.get("printer-state")),
         _words(printer.get("printer-state-reasons")),
     )
+    if heard is JobState.COMPLETED and mute(printer.get("device-uri")):
+        return replace(job, state=JobState.GONE, begun=True, handed=True)
     return replace(job, state=heard, begun=begun)
+
+
+def mute(uri: Sequence[str | int] | None) -> bool:
+    """Whether the printer is reached in a way that brings no answer, also behind another back end or found by name;
+    one that does not say how is taken for such."""
+    said = next(iter(_words(uri)), "socket:").lower()
+    found = said.startswith(("dnssd:", "mdns:")) and "_ipp" not in said
+    return found or any(f"{one}:" in said for one in _MUTE)
 
 
 def ask(operation: int, about: Mapping[str, str], wanted: Sequence[str]) -> dict[str, list[str | int]] | None:

@@ -78,12 +78,14 @@ class Printer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """One print handed to a queue. `begun`: whether the printer has begun on it, nothing when the queue cannot tell;
-    a cancelled job that it never began on is known not to be printed."""
+    a cancelled job that it never began on is known not to be printed. `handed`: everything has been given to a printer
+    that never answers, so the job is `GONE` as a matter of course and not because something went wrong."""
 
     printer: str
     number: int
     state: JobState = JobState.ACCEPTED
     begun: bool | None = None
+    handed: bool = False
 
 
 class Queue(Protocol):

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -232,6 +233,42 @@ def test_a_number_that_is_now_another_programs_job_is_gone(cups):
     told = cups.run("lp", "-d", "stilla", "-t", "other", str(cups.folder / "other.txt"))
     number = int(told.stdout.split("-")[1].split()[0])
     assert cups.state("stilla", number) == "gone"
+
+
+def test_a_printer_that_only_takes_bytes_has_not_said_that_it_printed(cups, envelope):
+    """CUPS calls the job completed when the last byte has left; a jam after that is never heard of."""
+    with socket.create_server(("127.0.0.1", 0)) as printer:
+        port = printer.getsockname()[1]
+        cups.add("stum", f"socket://127.0.0.1:{port}/?snmp=false", cups.folder / "trays.ppd")
+        job = cups.send(papers.make(PaperKind.INNER_FRONT, envelope).pdf, C5, "stum")["answer"]
+        printer.settimeout(30)
+        taken, _ = printer.accept()
+        with taken:
+            data = b""
+            while more := taken.recv(65536):
+                data += more
+    assert b"%PDF" in data[:1024]
+    assert cups.settled("stum", job) == "gone"
+
+
+@pytest.mark.parametrize(
+    ("uri", "mute"),
+    [
+        ("ipps://skrivare.local/ipp/print", False),
+        ("ipp://localhost/printers/x", False),
+        ("dnssd://Skrivare._ipps._tcp.local/", False),
+        ("dnssd://Skrivare._pdl-datastream._tcp.local/", True),
+        ("socket://10.0.0.7", True),
+        ("lpd://10.0.0.7/kuvert", True),
+        ("usb://HP/LaserJet", True),
+        ("smb://server/kuvert", True),
+        ("beh:/1/3/5/socket://10.0.0.7:9100", True),
+        ("cups-pdf:/", False),
+    ],
+)
+def test_which_printers_never_answer(uri, mute):
+    assert cupsjobs.mute([uri]) is mute
+    assert cupsjobs.mute([])
 
 
 def test_a_queue_that_keeps_nothing_says_so(cups):

@@ -239,6 +239,23 @@ def test_a_vanished_job_is_asked_about_and_only_yes_counts(begin, qtbot, answer)
     assert run.pile.stages["p1"] is (Stage.UNSURE if answer is None else Stage.PRINTED)
 
 
+def test_a_printer_that_never_answers_is_asked_about_once_for_a_tray_and_a_jam_before_that(begin, qtbot):
+    queue = Printer(alone=True)
+    lost = set()
+    queue.state = lambda job: SimpleNamespace(state="gone", number=job.number, handed=job.number not in lost)
+    run = begin(queue, pieces(("C6-kuvert", 6), ("C5-kuvert", 6)))
+    qtbot.waitUntil(lambda: run.halt is Halt.ASKED)
+    assert run.pile.doubts == ("p1", "p2", "p3", "p4", "p5", "p6")
+    assert run.pile.done == 0
+    for key in run.pile.doubts:
+        run.answer(key, True)
+    lost.add(8)
+    run.resume()
+    qtbot.waitUntil(lambda: run.halt is Halt.ASKED and run.quiet is False and not run.in_queue)
+    assert "p8" in run.pile.doubts
+    assert "p12" not in run.pile.doubts, "one that vanished without being handed over is asked about at once"
+
+
 def test_a_queue_that_forgets_everything_is_asked_about_once_for_a_tray(begin, qtbot):
     queue = Printer(alone=True)
     queue.forgets = True

@@ -25,11 +25,13 @@ _SILENT: Final = 5
 
 @dataclass(slots=True, kw_only=True)
 class Out:
-    """A job in the queue, and what is known of it. `begun`: whether the printer may have begun on it."""
+    """A job in the queue, and what is known of it. `begun`: whether the printer may have begun on it; `handed`: all of
+    it has been given to a printer that never answers."""
 
     job: Any
     state: JobState = JobState.ACCEPTED
     begun: bool = False
+    handed: bool = False
     cancelled: bool = False
     silent: int = 0
 
@@ -211,5 +213,6 @@ def _note(one: Out, job: Job | None) -> None:
     one.state = state
     if job is not None:
         one.job = job
+    one.handed = getattr(job, "handed", False) is True
     told = getattr(job, "begun", None)
     one.begun = one.begun or state is JobState.PRINTING or told is not False

@@ -19,6 +19,8 @@ class Pile:
         self.keys = list(self.pieces)
         self.allowed: list[str] = []
         self.doubts: tuple[str, ...] = ()
+        self.handed: set[str] = set()
+        self._asked: set[str] = set()
 
     @property
     def done(self) -> int:
@@ -59,6 +61,19 @@ class Pile:
     def settle(self, key: str) -> None:
         """The doubt is over."""
         self.doubts = tuple(one for one in self.doubts if one != key)
+        self.handed.discard(key)
+        self._asked.discard(key)
+
+    @property
+    def usual(self) -> bool:
+        """Whether all that is in doubt was handed to a printer that never answers, so that nothing need be wrong."""
+        return self.handed.issuperset(self.doubts)
+
+    def ask(self) -> bool:
+        """Whether there is a doubt that has not been asked about; it has been now."""
+        new = not self._asked.issuperset(self.doubts)
+        self._asked = set(self.doubts)
+        return new
 
     def again(self, key: str) -> None:
         """This piece and all after it are printed once more, and what failed before it; what is unsure is left."""

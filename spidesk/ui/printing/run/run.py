@@ -7,9 +7,9 @@ Promise: a piece is printed when the queue or a person says so, and never otherw
 queue; after one that failed, is held or is not known, nothing more is sent. What waited behind a failed piece is taken
 back: one the printer never began on waits again, one it may have begun on is asked about.
 
-`allow(keys, go)` is called for the few pieces about to leave: write them in the ledger, then call `go()`; when that
-cannot be done, call `decline(keys, text)`. `piece(key, stage)` tells of every change; `NOT_YET` after `SENDING` or
-`FOLLOWED` means that the piece is known not to be printed. `taken(key, job)` tells which job a piece became.
+`allow(keys, go)` is called for the few pieces about to leave: write them in the ledger, then call `go()`, or else
+`decline(keys, text)`. `piece(key, stage)` tells of every change; `NOT_YET` after `SENDING` or `FOLLOWED` means that it
+is known not to be printed. `taken(key, job)` tells which job it became.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from spidesk.ui.printing.run.pile import Pile
 Allow = Callable[[tuple[str, ...], Callable[[], None]], object]
 AHEAD: Final = 4
 ASK_AT: Final = 20
-"""So many unanswered pieces at most, where the queue forgets what it has printed."""
+"""So many are asked about at once."""
 
 
 class Run(QObject):
@@ -64,7 +64,6 @@ class Run(QObject):
         self.under_way = False
         self.at, self.text = "", ""
         self._whys: set[Halt] = set()
-        self._asked_of: set[str] = set()
         self._loaded: object = None
         self._follower = Follower(queue, press, self, poll_ms=poll_ms)
         self._follower.taken.connect(self._taken)
@@ -190,16 +189,16 @@ class Run(QObject):
         self.changed.emit()
 
     def _must_ask(self, *, over: bool) -> bool:
-        """Whether to ask now. Where a queue forgets what it has printed, vanished jobs are asked about many at once:
-        when the sheets in the tray are printed, or so many that a person can still count them."""
-        patient = bool(getattr(self.queue, "forgets", False)) and self._whys <= {Halt.PAUSED}
+        """Whether to ask now. Where the queue forgets what it has printed, or the printer never answers, many are asked
+        about at once: when the sheets in the tray are printed, or so many that a person can still count them."""
+        usual = bool(getattr(self.queue, "forgets", False)) or self.pile.usual
+        patient = usual and self._whys <= {Halt.PAUSED}
         return bool(self.pile.doubts) and (over or not patient or len(self.pile.doubts) >= ASK_AT)
 
     def _ask(self) -> None:
         self._whys.add(Halt.ASKED)
-        if not set(self.pile.doubts) <= self._asked_of:
+        if self.pile.ask():
             self.asked.emit(self.pile.doubts)
-        self._asked_of = set(self.pile.doubts)
 
     def _ask_for_tray(self, first: RunPiece) -> None:
         self._stop(first.key, words.fill(first, in_row(self.pile.waiting())), Halt.TRAY)
@@ -245,7 +244,8 @@ class Run(QObject):
             if verdict is Verdict.HELD:
                 held = held or key
             elif verdict is not Verdict.WAIT:
-                self._follower.drop(key)
+                if self._follower.drop(key).handed:
+                    self.pile.handed.add(key)
                 self._end_of(key, verdict, words.failed(self.pile.pieces[key]))
         self._hold(held)
         self._fill()
@@ -283,7 +283,6 @@ class Run(QObject):
 
     def _settle(self, key: str) -> None:
         self.pile.settle(key)
-        self._asked_of.discard(key)
         if not self.pile.doubts:
             self._whys.discard(Halt.ASKED)
 

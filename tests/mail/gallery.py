@@ -88,7 +88,7 @@ class Pen:
     def press(self, widget, name):
         from PySide6.QtWidgets import QAbstractButton
 
-        (button,) = (one for one in widget.findChildren(QAbstractButton, name) if not one.isHidden())
+        (button,) = (one for one in widget.findChildren(QAbstractButton, name) if one.isVisible())
         button.click()
 
 

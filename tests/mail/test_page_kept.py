@@ -245,9 +245,9 @@ def test_the_clerk_asks_about_a_single_letter_too(office, printed, seat, opened,
     order = printed()
     one = seat("berit")
     page = opened(one, PostPage(one.desk, queue=Queue(), ways=OPEN))
-    press(one, page, "batch.others")
-    typed(find(page, "batch.others.names", QPlainTextEdit), "Kim Exempel")
-    press(one, page, "batch.others.send")
+    press(one, page, "letter.others")
+    typed(find(page, "letter.others.names", QPlainTextEdit), "Kim Exempel")
+    press(one, page, "letter.others.send")
 
     def read(vault):
         with vault.read() as reader:

@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 
 from spidesk import wording
-from spidesk.mail.actions import posting
+from spidesk.mail.actions import Ways, posting
 from spidesk.mail.actions.shapes import PostDesk, PostRow
 from spidesk.mail.page import words
 from spidesk.mail.page.code import CodeField
@@ -39,7 +39,7 @@ class Ledger(Stack):
     read = Signal(object)
     batch_asked = Signal()
 
-    def __init__(self, desk: Desk, *, queue: PrintQueue, offsets: Offsets | None) -> None:
+    def __init__(self, desk: Desk, *, queue: PrintQueue, offsets: Offsets | None, ways: Ways | None = None) -> None:
         super().__init__(gap=0)
         self._desk = desk
         self._queue = queue
@@ -50,7 +50,7 @@ class Ledger(Stack):
         self.filters = Filters()
         self.filters.changed.connect(self.load)
         self.table = self._orders_table()
-        self.letter = LetterPanel(desk)
+        self.letter = LetterPanel(desk, ways=ways)
         self.letter.changed.connect(self.changed)
         self.letter.print_asked.connect(self.print_papers)
         self.letter.batch_asked.connect(self.batch_asked)

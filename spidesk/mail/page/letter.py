@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from spidesk import wording
-from spidesk.mail.actions import posting
+from spidesk.mail.actions import Ways, posting
 from spidesk.mail.actions.shapes import Match, PostRow, Step
 from spidesk.mail.page import words
 from spidesk.mail.page.batch.aside import Aside
@@ -44,9 +44,10 @@ class LetterPanel(Scroll):
     print_asked = Signal(object)
     batch_asked = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, ways: Ways | None = None) -> None:
         super().__init__(parent, widest=640, margin=16)
         self._desk = desk
+        self._ways = ways
         self._row: PostRow | None = None
         tr = self.tr
         self.notice = marked(Notice(NoticeKind.ERROR), "post.letter.notice")
@@ -189,10 +190,12 @@ class LetterPanel(Scroll):
     def _post(self) -> None:
         if self._row is None:
             return
-        order, values = self._row.id, self.post_step.form.values()
+        order, values, ways = self._row.id, self.post_step.form.values(), self._ways
         reason = values["reason"] if self._row.state is State.PRINTED else None
         self._do(
-            lambda vault: posting.post(vault, order, on=values["posted_on"], rek=values["rek"], reason=reason),
+            lambda vault: posting.post(
+                vault, order, on=values["posted_on"], rek=values["rek"], reason=reason, ways=ways
+            ),
             self.post_step.form.refuse,
             self.tr("Brevet är postat."),
         )

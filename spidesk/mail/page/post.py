@@ -63,7 +63,7 @@ class PostPage(Page):
         self._draft: Mapping[str, Any] = {}
         self.asked = AskedPrints()
         self.asked.answered.connect(self._answer)
-        self.ledger = Ledger(desk, queue=self._queue, offsets=offsets)
+        self.ledger = Ledger(desk, queue=self._queue, offsets=offsets, ways=ways)
         self.ledger.changed.connect(self._changed)
         self.ledger.read.connect(self._settle)
         self.ledger.batch_asked.connect(lambda: self.show_tab("batch"))

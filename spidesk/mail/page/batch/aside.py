@@ -38,21 +38,25 @@ class Aside(Stack):
         super().__init__(parent=parent, gap=12)
         tr = self.tr
         self._single = single
+        self._name = "letter" if single else "batch"
         self._desk = desk
         self._row: PostRow | None = None
         self._draft: Mapping[str, Any] = {}
         self._title = PlainLabel("", wrap=False)
         self.others = marked(
-            QuietButton(tr("Står någon mer med i brevet? …"), icon="people", clicked=self._open_names), "batch.others"
+            QuietButton(tr("Står någon mer med i brevet? …"), icon="people", clicked=self._open_names),
+            f"{self._name}.others",
         )
         self.unread = marked(
             QuietButton(tr("Klistra igen utan avläsning …"), icon="warning", clicked=self._open_reason),
-            "batch.unmatched",
+            f"{self._name}.unmatched",
         )
-        self.out = marked(QuietButton(tr("Lägg åt sidan"), icon="undo", clicked=self._lay_aside), "batch.take_out")
+        self.out = marked(
+            QuietButton(tr("Lägg åt sidan"), icon="undo", clicked=self._lay_aside), f"{self._name}.take_out"
+        )
         self.names_form = self._make_names()
         self.reason_form = self._make_reason()
-        self.notice = marked(Notice(NoticeKind.INFO), "batch.aside")
+        self.notice = marked(Notice(NoticeKind.INFO), f"{self._name}.aside")
         self.add(self._title, Flow(self.others, self.unread, self.out), self.notice, self.names_form, self.reason_form)
         self.show_order(None)
 
@@ -113,8 +117,8 @@ class Aside(Stack):
         tr = self.tr
         form = Form(save_text=tr("Fråga handläggaren"))
         form.leaves = True
-        marked(form.save, "batch.others.send")
-        marked(form.undo, "batch.others.cancel")
+        marked(form.save, f"{self._name}.others.send")
+        marked(form.undo, f"{self._name}.others.cancel")
         form.undo.set_words(tr("Avbryt"))
         self.names = named(
             LongTextField(
@@ -126,7 +130,7 @@ class Aside(Stack):
                 sensitive=True,
                 rows=3,
             ),
-            "batch.others.names",
+            f"{self._name}.others.names",
         )
         form.add("names", self.names)
         form.saved.connect(self._ask)
@@ -137,8 +141,8 @@ class Aside(Stack):
         tr = self.tr
         form = Form(save_text=tr("Klistra igen"))
         form.leaves = True
-        marked(form.save, "batch.unmatched.seal")
-        marked(form.undo, "batch.unmatched.cancel")
+        marked(form.save, f"{self._name}.unmatched.seal")
+        marked(form.undo, f"{self._name}.unmatched.cancel")
         form.undo.set_words(tr("Avbryt"))
         self.reason: ChoiceField[Unmatched] = named(
             ChoiceField(
@@ -146,7 +150,7 @@ class Aside(Stack):
                 [Choice(value=one, text=text) for one, text in words.unmatched().items()],
                 empty=tr("Välj …"),
             ),
-            "batch.unmatched.reason",
+            f"{self._name}.unmatched.reason",
         )
         form.add("reason", self.reason)
         form.place(Muted(tr("Orsaken står i liggaren och i loggen.")))

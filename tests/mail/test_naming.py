@@ -192,6 +192,10 @@ def test_the_question_is_due_for_the_handlers_and_nobody_else(office, letter):
     assert FAMILY not in item.title
     assert "Greta" not in item.title
     assert titles("berit") == []
+    with office.vault.read() as reader:
+        assert [one.title for one in due(reader, TODAY)] == [
+            "Lägg brevet åt sidan tills handläggaren har svarat på frågan om det"
+        ]
     ordering.call_off(office.as_("anna"), letter)
     assert titles("anna") == []
 

@@ -13,6 +13,7 @@ from spidesk.mail.actions.editions import Shelf
 from spidesk.mail.actions.ledger import label_of, post_circles
 from spidesk.mail.actions.posting import open_prints
 from spidesk.mail.document.papers import TITLES
+from spidesk.mail.rules import naming as names
 from spidesk.mail.rules.order import State, post_by, receipt_by
 from spidesk.person.rules import DueItem, Place
 from spidesk.vault.handles import Reader
@@ -25,6 +26,7 @@ _NEXT = {
     State.PRINTED: "Läs av koderna före igenklistring",
     State.MATCHED: "Lämna brevet till posten",
 }
+_WAIT = "Lägg brevet åt sidan tills handläggaren har svarat på frågan om det"
 
 
 def due(reader: Reader, today: date) -> list[DueItem]:
@@ -41,10 +43,11 @@ def due(reader: Reader, today: date) -> list[DueItem]:
 
 def _post(reader: Reader, shelf: Shelf) -> list[DueItem]:
     rows = records.of_post(reader, post_circles(reader.session), _NEXT)
+    asked = records.states(reader, [row.id for row in rows])
     return [
         DueItem(
             on=_post_by(row, shelf) or row.ordered_on,
-            title=_NEXT[State(row.state)],
+            title=_WAIT if asked.get(row.id) is names.State.OPEN else _NEXT[State(row.state)],
             reference=label_of(row),
             place=Place(page="post", reference=label_of(row)),
             room=ROOM,

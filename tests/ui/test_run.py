@@ -24,7 +24,6 @@ class Printer:
         self.jobs, self.sent, self.most = {}, [], 0
         self.plan = dict(plan)
         self.alone = alone
-        self.kept = False
 
     def printers(self):
         return [SimpleNamespace(name="kuvert", title="Kuvert", trays=())]
@@ -51,7 +50,7 @@ class Printer:
             self.jobs[job.number] = "failed"
 
     def keeps(self, printer):
-        return self.kept
+        return False
 
 
 def pieces(*sheets, made=None, size=(162, 114)):
@@ -469,11 +468,19 @@ def test_the_panel_prints_again_from_the_piece_that_is_chosen(panel, qtbot):
     assert made.notice.text == "Lägg i C6-kuvert, 2 stycken."
 
 
-@pytest.mark.parametrize(("kept", "words"), [(True, "sparar"), (None, "Fråga IT"), (False, "")])
+@pytest.mark.parametrize(
+    ("kept", "words"),
+    [
+        ((False, True), "sparar"),
+        ((True, None), "sparar"),
+        ((False, None), "Fråga IT"),
+        ((False, False), ""),
+    ],
+)
 def test_a_queue_that_keeps_what_it_prints_is_warned_about(panel, qtbot, kept, words):
     queue = Printer()
-    queue.kept = kept
-    made = panel(queue, pieces(("C6-kuvert", 1)))
+    queue.keeps = dict(zip(("kuvert", "kontoret"), kept, strict=True)).get
+    made = panel(queue, pieces(("C6-kuvert", 1), ("A4-papper", 1)), places={"A4-papper": Place(printer="kontoret")})
     qtbot.waitUntil(lambda: words in made.kept.text and made.kept.isVisible() == bool(words))
 
 

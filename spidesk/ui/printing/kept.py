@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from spidesk.ui.press import Press
@@ -10,7 +12,7 @@ from spidesk.ui.words import Notice, NoticeKind
 
 
 class KeptNotice(Notice):
-    """Hidden while nothing is known of the printer, and where its queue throws away what it has printed."""
+    """Hidden while nothing is known of the printers, and where their queue throws away what it has printed."""
 
     def __init__(self, queue: PrintQueue, press: Press, parent: QWidget | None = None) -> None:
         super().__init__(NoticeKind.WARNING, parent=parent)
@@ -18,15 +20,16 @@ class KeptNotice(Notice):
         self._press = press
         self._turn = 0
 
-    def look(self, printer: str) -> None:
-        """Ask the queue about a printer; nothing is asked where the queue cannot be asked."""
+    def look(self, *printers: str) -> None:
+        """Ask the queue about these printers, all at once; nothing is asked where the queue cannot be asked."""
         self._turn += 1
         turn, queue = self._turn, self._queue
         self.say("")
-        if printer and hasattr(queue, "keeps"):
+        named = [one for one in printers if one]
+        if named and hasattr(queue, "keeps"):
             self._press.submit(
                 self,
-                lambda: keeps(queue, printer),
+                lambda: _worst([keeps(queue, one) for one in named]),
                 done=lambda told: self._told(turn, told),
                 refused=lambda _: self._told(turn, None),
             )
@@ -50,3 +53,8 @@ class KeptNotice(Notice):
                 NoticeKind.INFO,
                 aloud=False,
             )
+
+
+def _worst(told: Sequence[bool | None]) -> bool | None:
+    """Kept by one is kept; not known of one is not known."""
+    return True if True in told else None if None in told else False

@@ -48,7 +48,7 @@ class RunPanel(QWidget):
         self.whence: ChoiceField[str] = ChoiceField(self.tr("Skriv ut igen från"), [], self)
         self.repeat = QuietButton(self.tr("Skriv ut igen"), self, icon="print", clicked=self._repeat)
         self._repeating = Row(self.whence, self.repeat, parent=self, grow=self.whence)
-        self._printer = ""
+        self._printers: tuple[str, ...] = ()
         self._offered: tuple[str, ...] = ()
         self._lay_out()
         run.changed.connect(self.show_run)
@@ -160,7 +160,7 @@ class RunPanel(QWidget):
         self._repeating.setVisible(rests)
 
     def _look_at_printer(self) -> None:
-        place = next(iter(self.run.places.values()), None)
-        if place is not None and place.printer != self._printer:
-            self._printer = place.printer
-            self.kept.look(place.printer)
+        printers = tuple(dict.fromkeys(place.printer for place in self.run.places.values()))
+        if printers != self._printers:
+            self._printers = printers
+            self.kept.look(*printers)

@@ -58,11 +58,9 @@ class Run(QObject):
     ) -> None:
         super().__init__(parent)
         self.queue, self.press, self.offsets = queue, press, offsets
-        self._ahead = ahead
-        self.pile = Pile()
+        self._ahead, self.pile = ahead, Pile()
         self.places: dict[str, Place] = {}
-        self.under_way = False
-        self.at, self.text = "", ""
+        self.under_way, self.at, self.text = False, "", ""
         self._whys: set[Halt] = set()
         self._loaded: object = None
         self._follower = Follower(queue, press, self, poll_ms=poll_ms)

@@ -498,3 +498,17 @@ def test_what_was_about_to_leave_stays_when_the_printer_stops_meanwhile(begin, q
     assert len(queue.sent) < 40
     assert run.pile.stages["p40"] is Stage.NOT_YET
     assert ("p40", "not_yet") in run.heard, "the ledger is told that it never left"
+
+
+def test_what_nobody_knows_is_not_printed_again_unless_it_is_asked_for(begin, qtbot):
+    queue = Printer()
+    run = begin(queue, pieces(("C6-kuvert", 4)))
+    qtbot.waitUntil(lambda: len(run._follower.out) == 4)
+    run.ask_now()
+    for key in run.pile.doubts:
+        run.answer(key, None if key == "p1" else True)
+    assert run.again("p3")
+    assert [one.key for one in run.pile.waiting()] == ["p3", "p4"]
+    assert run.pile.stages["p1"] is Stage.UNSURE
+    assert run.again("p1")
+    assert [one.key for one in run.pile.waiting()] == ["p1", "p2", "p3", "p4"]

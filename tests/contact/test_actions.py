@@ -341,4 +341,5 @@ def test_the_migration_makes_the_tables_that_are_used(vault):
         shape = [(c.name, type(c.type).__name__.upper(), c.nullable, c.primary_key) for c in table.columns]
         frozen = made.tables[table.name]
         assert [(c.name, type(c.type).__name__.upper(), c.nullable, c.primary_key) for c in frozen.columns] == shape
-        assert {index.name for index in frozen.indexes} == {index.name for index in table.indexes}
+        later = {index.name for index in table.indexes} - {index.name for index in frozen.indexes}
+        assert later <= {"contact_channel_confirmed", "contact_post_confirmed"}  # migration 2; see tests/vault

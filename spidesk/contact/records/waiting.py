@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Row, Select, Table, and_, func, or_, select, true
+from sqlalchemy import Column, Row, Select, Table, and_, or_, select, true
 
 from spidesk.contact.records.rows import FullmaktRow, MotringningRow, fullmakt_of, motringning_of
 from spidesk.contact.records.tables import CHANNEL, FULLMAKT, MOTRINGNING, POST
@@ -16,6 +16,8 @@ from spidesk.person.records import record
 from spidesk.person.rules import Status
 from spidesk.vault.handles import Reader
 from spidesk.vault.ids import CircleId, PersonId
+
+_WHO = (record.c.id.label("whose"), record.c.circle, record.c.reference)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +30,23 @@ class Known:
 
 
 def unconfirmed(reader: Reader, circles: Iterable[CircleId], before: date) -> list[tuple[Known, date]]:
-    """The people with a channel line or post choice last confirmed before a day, and their oldest confirmation."""
-    wanted = list(circles)
+    """The people with a channel line or post choice last confirmed before a day, and their oldest confirmation.
+
+    Asked by day alone and sifted by circle here: so the index of days leads, and not everyone in the circles is gone
+    through to find the few whose confirmation is old.
+    """
+    wanted = set(circles)
     oldest: dict[PersonId, tuple[Known, date]] = {}
     for table, stands in ((CHANNEL, CHANNEL.c.removed_on.is_(None)), (POST, true())):
-        first = func.min(table.c.confirmed_on).label("first")
-        asked = _people(table, wanted, first).where(table.c.confirmed_on < before, stands).group_by(record.c.id)
+        asked = (
+            select(*_WHO, table.c.confirmed_on)
+            .join(table, table.c.person == record.c.id)
+            .where(table.c.confirmed_on < before, stands, record.c.status == Status.ACTIVE.value)
+        )
         for row in reader.rows(asked):
-            known = _known(row)
-            oldest[known.id] = known, min(row.first, oldest.get(known.id, (known, row.first))[1])
+            if row.circle in wanted:
+                known = _known(row)
+                oldest[known.id] = known, min(row.confirmed_on, oldest.get(known.id, (known, row.confirmed_on))[1])
     return list(oldest.values())
 
 
@@ -62,9 +72,8 @@ def _own(table: Table) -> list[Column[Any]]:
 
 
 def _people(table: Table, circles: list[CircleId], *columns: Any) -> Select[Any]:
-    who = (record.c.id.label("whose"), record.c.circle, record.c.reference)
     return (
-        select(*who, *columns)
+        select(*_WHO, *columns)
         .join(table, table.c.person == record.c.id)
         .where(record.c.circle.in_(circles), record.c.status == Status.ACTIVE.value)
     )

@@ -24,7 +24,7 @@ from spidesk.refusal import Refusal
 from spidesk.ui.beside import Beside
 from spidesk.ui.printing import Offsets, PrintQueue
 from spidesk.ui.table import Column, RowTable
-from spidesk.ui.words import ChipKind, EmptyState, Flow, Notice, NoticeKind, QuietButton, Stack
+from spidesk.ui.words import EmptyState, Flow, Notice, NoticeKind, QuietButton, Stack
 
 _NARROW: Final = 860
 """Pixels; below this the letter stands under the list."""
@@ -160,7 +160,7 @@ class Ledger(Stack):
         tr, kinds = self.tr, words.short_kinds()
         columns: list[Column[PostRow]] = [
             Column(tr("Uppdrag"), lambda row: row.label, width=125),
-            Column(tr("Läge"), words.where, chip=_chip, width=146),
+            Column(tr("Läge"), words.where, chip=words.chip, width=146),
             Column(tr("Sändning"), lambda row: f"{kinds[row.kind]}, {words.pair(row)}"),
             Column(tr("Bunt"), lambda row: row.batch or "–", width=116, spare=True),
             Column(tr("Posta senast"), lambda row: words.day(row.post_by), width=136),
@@ -174,7 +174,3 @@ class Ledger(Stack):
         marked(table.view, "post.orders")
         table.chosen.connect(self._chosen)
         return table
-
-
-def _chip(row: PostRow) -> ChipKind:
-    return ChipKind.SEKRETESS if words.waits(row) else words.CHIPS[row.state]

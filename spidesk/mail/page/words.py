@@ -108,6 +108,11 @@ CHIPS = {
 }
 
 
+def chip(row: PostRow) -> ChipKind:
+    """The chip of where it stands."""
+    return ChipKind.SEKRETESS if waits(row) else CHIPS[row.state]
+
+
 def sheets() -> dict[PaperKind, str]:
     """What each paper is called."""
     return {

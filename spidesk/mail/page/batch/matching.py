@@ -160,9 +160,7 @@ class Matching(Stack):
         tr, kinds = self.tr, words.short_kinds()
         columns: list[Column[PostRow]] = [
             Column(tr("Uppdrag"), lambda row: row.label, width=122),
-            Column(
-                tr("Läge"), lambda row: words.states()[row.state], chip=lambda row: words.CHIPS[row.state], width=150
-            ),
+            Column(tr("Läge"), words.where, chip=words.chip, width=160),
             Column(tr("Sändning"), lambda row: f"{kinds[row.kind]}, {words.pair(row)}"),
         ]
         table: RowTable[PostRow] = RowTable(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from spidesk import wording
 from spidesk.mail.actions import Ways, batching
 from spidesk.mail.actions.batching import Batch, OuterView
+from spidesk.mail.actions.shapes import PostRow
 from spidesk.mail.page import words
 from spidesk.mail.page.batch.matching import READ
 from spidesk.mail.rules.order import Kind
@@ -112,7 +113,7 @@ class Posting(Stack):
         return [
             one
             for one in self._batch.outers
-            if one.rows and one.posted_on is None and not one.registered and all(row.state in READ for row in one.rows)
+            if one.rows and one.posted_on is None and not one.registered and all(map(_may_go, one.rows))
         ]
 
     def _chosen(self, outer: OuterView | None) -> None:
@@ -192,6 +193,8 @@ class Posting(Stack):
     def _state(self, outer: OuterView) -> str:
         if outer.posted_on is not None:
             return self.tr("Postat {day}").format(day=words.day(outer.posted_on))
+        if any(words.waits(row) for row in outer.rows):
+            return self.tr("Väntar på svar")
         read = sum(1 for row in outer.rows if row.state in READ)
         if read == len(outer.rows):
             return self.tr("Att posta")
@@ -200,6 +203,8 @@ class Posting(Stack):
     def _chip(self, outer: OuterView) -> ChipKind:
         if outer.posted_on is not None:
             return ChipKind.OK
+        if any(words.waits(row) for row in outer.rows):
+            return ChipKind.SEKRETESS
         return ChipKind.INFO if all(row.state in READ for row in outer.rows) else ChipKind.NEUTRAL
 
     def _outers(self) -> RowTable[OuterView]:
@@ -217,6 +222,10 @@ class Posting(Stack):
         marked(table.view, "batch.outers")
         table.chosen.connect(self._chosen)
         return table
+
+
+def _may_go(row: PostRow) -> bool:
+    return row.state in READ and not words.waits(row)
 
 
 def _post_each(vault: Vault, batch: RowId, outers: tuple[RowId, ...], on: date | None, ways: Ways | None) -> int:

@@ -6,7 +6,7 @@ import pytest
 
 from spidesk.documents.queue import JobState
 from spidesk.mail import records
-from spidesk.mail.actions import due, ordering, posting, printing
+from spidesk.mail.actions import batching, due, ordering, posting, printing
 from spidesk.mail.document import papers
 from spidesk.mail.rules.order import (
     PARCEL_PAIR,
@@ -250,6 +250,26 @@ def test_an_order_rewritten_after_its_front_was_printed_gives_no_more_papers_and
             posting.envelope(vault, order, paper)
     rek = "" if changed.get("kind") == "ordinary" else "RR123456785SE"
     refused("mail.order_changed", posting.post, vault, order, on=TODAY, rek=rek, reason=Unmatched.UNREADABLE)
+
+
+def test_a_batch_is_one_thing_to_do_and_says_when_it_is_stopped(office, ways, recipient, clock):
+    alone = placed(office, ways, recipient)
+    together = [placed(office, ways, recipient, latest_arrival=date(2026, 12, day)) for day in (10, 8)]
+    batch = batching.begin(office.as_("berit"), [together])
+
+    def told():
+        with office.vault.read() as reader:
+            return [(one.on, one.title, one.reference, one.place.tab) for one in due(reader, TODAY)]
+
+    label = posting.one(office.vault, alone).label
+    assert told() == [
+        (date(2026, 11, 28), "Gör klart sändningen", batch.label, "batch"),
+        (TODAY, "Skriv ut brevets papper", label, ""),
+    ]
+    with office.vault.write() as writer:
+        writer.update(records.batch, batch.id, version=1, stopped_at=writer.now.replace(tzinfo=None))
+        writer.note("mail.mismatch", object=batch.id)
+    assert told()[0][1] == "Sändningen är stoppad: ett brev och ett innerkuvert hör inte ihop"
 
 
 def test_the_order_form_is_warned_for_the_kind_at_hand(office, ways, recipient):

@@ -13,7 +13,9 @@ from spidesk.mail.actions.editions import Shelf
 from spidesk.mail.actions.ledger import label_of, post_circles
 from spidesk.mail.actions.posting import open_prints
 from spidesk.mail.document.papers import TITLES
+from spidesk.mail.records import batches
 from spidesk.mail.rules import naming as names
+from spidesk.mail.rules.batch import batch_label
 from spidesk.mail.rules.order import State, post_by, receipt_by
 from spidesk.person.rules import DueItem, Place
 from spidesk.vault.handles import Reader
@@ -26,6 +28,7 @@ _NEXT = {
     State.PRINTED: "Läs av koderna före igenklistring",
     State.MATCHED: "Lämna brevet till posten",
 }
+_STOPPED = "Sändningen är stoppad: ett brev och ett innerkuvert hör inte ihop"
 _WAIT = "Lägg brevet åt sidan tills handläggaren har svarat på frågan om det"
 
 
@@ -42,19 +45,40 @@ def due(reader: Reader, today: date) -> list[DueItem]:
 
 
 def _post(reader: Reader, shelf: Shelf) -> list[DueItem]:
+    """Letters one by one, but those of an unfinished batch together: its line has the day of the first of them."""
     rows = records.of_post(reader, post_circles(reader.session), _NEXT)
     asked = records.states(reader, [row.id for row in rows])
+    lies = records.batch_labels(reader, [row.id for row in rows])
+    days: dict[tuple[int, int], date] = {}
+    items = []
+    for row in rows:
+        on = _post_by(row, shelf) or row.ordered_on
+        if row.id in lies:
+            days[lies[row.id]] = min(on, days.get(lies[row.id], on))
+            continue
+        title = _WAIT if asked.get(row.id) is names.State.OPEN else _NEXT[State(row.state)]
+        place = Place(page="post", reference=label_of(row))
+        items.append(_at_post(on, title, label_of(row), place, row.post_circle))
+    return [*_batches(reader, days), *items]
+
+
+def _batches(reader: Reader, days: dict[tuple[int, int], date]) -> list[DueItem]:
+    """Batches that have not ended: letters lie printed and not posted, or a mismatch holds them."""
+    found = batches.unfinished(reader, post_circles(reader.session))
     return [
-        DueItem(
-            on=_post_by(row, shelf) or row.ordered_on,
-            title=_WAIT if asked.get(row.id) is names.State.OPEN else _NEXT[State(row.state)],
-            reference=label_of(row),
-            place=Place(page="post", reference=label_of(row)),
-            room=ROOM,
-            circle=CircleId(row.post_circle),
+        _at_post(
+            days.get((row.year, row.number), row.at.date()),
+            _STOPPED if row.stopped_at else "Gör klart sändningen",
+            batch_label(row.year, row.number),
+            Place(page="post", tab="batch"),
+            row.post_circle,
         )
-        for row in rows
+        for row in found
     ]
+
+
+def _at_post(on: date, title: str, label: str, place: Place, circle: str) -> DueItem:
+    return DueItem(on=on, title=title, reference=label, place=place, room=ROOM, circle=CircleId(circle))
 
 
 def _asked(reader: Reader) -> list[DueItem]:

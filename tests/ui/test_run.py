@@ -344,6 +344,16 @@ def test_pieces_go_where_their_sheet_is_printed_and_as_it_is_fed(begin, qtbot):
     ]
 
 
+def test_a_plain_sheet_is_not_turned_because_the_printer_takes_envelopes_lying(begin, qtbot):
+    queue = Printer(alone=True)
+    one = RunPiece(
+        key="a", name="x", sheet="A4-papper", width=210, height=297, envelope=False, pdf=lambda: a_pdf(210, 297)
+    )
+    run = begin(queue, [one], places={"A4-papper": Place(printer="kuvert", lying=True)})
+    qtbot.waitUntil(lambda: ("finished",) in run.heard)
+    assert queue.sent[0][:2] == (210, 297)
+
+
 def test_a_piece_twice_or_no_piece_is_no_run(press, qapp):
     one = pieces(("C6-kuvert", 1))
     for wrong in ([], one + one):

@@ -139,7 +139,7 @@ class RunPanel(QWidget):
         if piece is None or not shown:
             return
         place = self.run.places[piece.sheet]
-        feed = feed_of(self.run.offsets, place.printer, piece.sheet, lying=place.lying)
+        feed = feed_of(self.run.offsets, place.printer, piece.sheet, lying=place.lying and piece.envelope)
         lie = Lie(
             feed=fitting(feed, piece.width, piece.height), width=piece.width, height=piece.height, back=piece.back
         )

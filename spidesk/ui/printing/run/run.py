@@ -211,7 +211,7 @@ class Run(QObject):
     def _send_next(self) -> None:
         piece = self.pile.pieces[self.pile.allowed.pop(0)]
         place = self.places[piece.sheet]
-        feed = feed_of(self.offsets, place.printer, piece.sheet, lying=place.lying)
+        feed = feed_of(self.offsets, place.printer, piece.sheet, lying=place.lying and piece.envelope)
         self._follower.send(piece.key, leaving(self.queue, piece, place, feed))
 
     def _taken(self, key: str, job: object) -> None:

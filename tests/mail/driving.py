@@ -27,15 +27,18 @@ def press(seat, page, name):
     seat.settle()
 
 
-def answer(key, seen=None):
-    """Press a button of the question that is about to be asked."""
+def answer(key, seen=None, *, escape=False):
+    """Press a button of the question that is about to be asked, or Escape."""
 
     def press_it():
         question = QApplication.activeModalWidget()
         assert isinstance(question, Question)
         if seen is not None:
             seen.append(words(question))
-        question.buttons[key].click()
+        if escape:
+            question.reject()
+        else:
+            question.buttons[key].click()
 
     QTimer.singleShot(50, press_it)
 

@@ -1,5 +1,6 @@
 """A batch worked through by keyboard and scanner: real vault, real lane, real widgets, a queue that answers."""
 
+import pypdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -12,8 +13,10 @@ from PySide6.QtWidgets import (
     QTabBar,
     QTableView,
 )
+from sqlalchemy import select
 
 from spidesk.documents.queue import JobState
+from spidesk.mail import records
 from spidesk.mail.actions import batching, following
 from spidesk.mail.page import PostPage
 from spidesk.mail.page.batch.outers import Outers
@@ -22,7 +25,7 @@ from spidesk.mail.rules.batch import Item, Reprint, propose
 from spidesk.mail.rules.order import Kind, Pair, State, Unmatched
 from spidesk.mail.rules.piece import Side, scanned
 from tests.mail import packing
-from tests.mail.driving import find, press, state_of, words
+from tests.mail.driving import answer, find, press, state_of, words
 from tests.mail.world import OPEN, Queue
 
 
@@ -371,3 +374,71 @@ def test_a_thousand_letters_open_with_the_first_pictures_and_the_rest_on_asking(
     before = len(outers.pictures)
     outers.more.click()
     assert len(outers.pictures) > before
+
+
+def run_through(office, post, qtbot):
+    """A batch of one letter whose run is over."""
+    packing.order(office)
+    queue = Queue()
+    one, page = post(queue)
+    press(one, page, "batch.begin")
+    press(one, page, "batch.print")
+    finish_run(one, page, qtbot)
+    return queue, one, page
+
+
+def test_the_run_is_gone_on_with_from_a_piece_once_more_when_the_reason_is_given(office, post, qtbot):
+    queue, one, page = run_through(office, post, qtbot)
+    sent = len(queue.sent)
+    answer(Reprint.SMUDGED.value)
+    press(one, page, "run.again")
+    finish_run(one, page, qtbot)
+    assert len(queue.sent) == sent + 1
+
+    def reasons(vault):
+        with vault.read() as reader:
+            return [line.reason for line in reader.rows(select(records.print_)) if line.reason]
+
+    assert one.do(reasons) == [Reprint.SMUDGED.value]
+
+
+def test_without_a_reason_nothing_is_printed_once_more(office, post, qtbot):
+    queue, one, page = run_through(office, post, qtbot)
+    sent = len(queue.sent)
+    answer(Reprint.JAM.value, escape=True)
+    press(one, page, "run.again")
+    one.settle()
+    panel = page.batch.printed.panel
+    if panel.go.isVisible():
+        panel.go.click()
+    one.settle()
+    assert len(queue.sent) == sent
+    assert not panel.run.in_queue
+
+
+def test_a_sort_is_saved_as_one_pdf_and_asked_about_afterwards(office, post, tmp_path):
+    packing.begun(office, [packing.order(office) for _ in range(3)])
+    queue = Queue()
+    one, page = post(queue)
+    press(one, page, "batch.more_ways")
+    press(one, page, "batch.each")
+    dialog = page.batch.printed._printout.dialog
+    names = []
+    dialog._pick = lambda name: names.append(name) or str(tmp_path / "ut.pdf")
+    answer("yes")
+    press(one, dialog, "batch.dialog.save")
+    assert names == ["S-2026-0001-inner_front-C5.pdf"]
+    assert len(pypdf.PdfReader(tmp_path / "ut.pdf").pages) == 3
+    assert queue.sent == []
+    dialog.close()
+    one.settle()
+    page.shown()
+    one.settle()
+    assert {asked.paper.value for asked in page.asked.prints} == {"inner_front"}
+    assert len(page.asked.prints) == 3
+    for _ in range(3):
+        page.asked.findChildren(QAbstractButton, "post.asked.yes.inner_front")[0].click()
+        one.settle()
+    assert page.asked.prints == ()
+    left = batching.left(batching.pieces(current(one)))
+    assert "inner_front" not in {piece.paper.value for piece in left}

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit
 from sqlalchemy import select
 
+from spidesk.app.workstation.windows import RememberedWindow
 from spidesk.mail import records
 from spidesk.mail.actions import editions, naming, posting, senders
 from spidesk.mail.page import EditionPage, MailTab, PostPage, SenderPage
@@ -321,3 +322,14 @@ def test_a_test_page_is_reached_from_the_post_page(seat, opened):
     press(one, dialog, "printers.dialog.print")
     assert len(queue.sent) == 1
     dialog.close()
+
+
+def test_the_window_of_the_envelopes_is_remembered_and_rubbish_is_not(tmp_path):
+    file = tmp_path / "window.json"
+    place = {"left": 20.0, "top": 45.0, "width": 90.0, "height": 35.0}
+    assert RememberedWindow(file).window() is None
+    RememberedWindow(file).keep_window(place)
+    assert RememberedWindow(file).window() == place
+    for rubbish in (b"[]", b"{}", b'{"left": "x", "top": 1, "width": 1, "height": 1}', b"\xff", b'{"left": 999}'):
+        file.write_bytes(rubbish)
+        assert RememberedWindow(file).window() is None

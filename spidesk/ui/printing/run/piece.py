@@ -32,7 +32,7 @@ class RunPiece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a sheet is printed. `lying`: the printer takes envelopes with the long side first, unless a feed is kept."""
+    """Where a sheet is printed. `lying`: the printer takes envelopes with the long side first unless a feed is kept."""
 
     printer: str
     tray: str = ""

@@ -7,9 +7,10 @@ A name left out costs somebody their safety, one too many costs the handler a gl
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from itertools import pairwise
 from typing import Final, Generic, TypeVar
 
 from spidesk.person.index import fold
@@ -20,8 +21,10 @@ NAMES_LENGTH: Final = 500
 """Most signs of names in one question."""
 _LOOSE: Final = 5  # letters from which one may differ
 _APART: Final = re.compile(r"[\n,;/&+]|\boch\b|\bsamt\b|\beller\b")
-_DIGITS: Final = re.compile(r"\d[\d -]{4,}\d")
+_DIGITS: Final = re.compile(r"\d[\d .–-]{4,}\d")
 _NUMBER: Final = 6  # digits of a number that can be somebody's
+_WHOLE: Final = 10
+_WITH_CENTURY: Final = 12
 _SOUNDS: Final = (("ch", "k"), ("ck", "k"), ("ph", "f"), ("th", "t"), ("qu", "kv"), ("x", "ks"))
 _LETTERS: Final = str.maketrans("cqwz", "kkvs")
 _TWICE: Final = re.compile(r"(.)\1")
@@ -81,7 +84,7 @@ def meant(text: str, known: Iterable[Known[P]]) -> tuple[Hit[P], ...]:
     asked = [_Line(one) for one in _APART.split(text.casefold()) if one.strip()]
     sure, unsure = [], []
     for one in known:
-        there = {word for name in one.names for word in fold(name).split()}
+        there = {word for name in one.names for word in _words(fold(name).split())}
         found = [line.agrees(there, one.numbers) for line in asked]
         if True in found:
             sure.append(Hit(person=one.person, sure=True))
@@ -94,18 +97,20 @@ class _Line:
     """One line of what was asked: its words that can be names, and its numbers."""
 
     def __init__(self, text: str) -> None:
-        self._numbers = {digits[-10:] for digits in _numbers(text)}
-        words = [one for one in fold(text).split() if len(one) > 1 and not one.isdigit() and one not in _ROLES]
-        self._words = [_Word(one) for one in words]
+        self._numbers = set(_numbers(text))
+        said = [one for one in fold(text).split() if not one.isdigit()]
+        words = [one for one in said if len(one) > 1 and one not in _ROLES]
+        self._words = [_Word(one) for one in words or said]
+        self._joined = [_Word(one + other) for one, other in pairwise(said)]
 
     def agrees(self, there: Collection[str], numbers: Iterable[str]) -> bool | None:
         """With somebody's words and numbers: surely, perhaps (False), or not at all (None)."""
         if self._numbers and any(_is_asked(number, self._numbers) for number in numbers):
             return True
         alike = [word.alike(there) for word in self._words]
-        if not any(alike):
-            return None
-        return alike.count(_Alike.SAID) >= min(2, len(self._words))
+        if alike.count(_Alike.SAID) >= min(2, max(1, len(alike))):
+            return True
+        return False if any(alike) or any(word.alike(there) for word in self._joined) else None
 
 
 class _Alike(IntEnum):
@@ -136,6 +141,12 @@ class _Word:
         return known
 
 
+def _words(name: Sequence[str]) -> Iterator[str]:
+    """The words of a name, and each with the next as one: Anna-Karin is written Annakarin too."""
+    yield from name
+    yield from (one + other for one, other in pairwise(name))
+
+
 def _sound(word: str) -> str:
     for written, said in _SOUNDS:
         word = word.replace(written, said)
@@ -143,7 +154,10 @@ def _sound(word: str) -> str:
 
 
 def _nearly(one: str, other: str) -> bool:
-    """Whether a single letter is changed, left out or added, in words long enough for that to be a slip."""
+    """Whether a single letter is changed, left out or added, in words long enough for that to be a slip; or it is
+    somebody's: Annas, Evas."""
+    if one + "s" == other or other + "s" == one:
+        return True
     if min(len(one), len(other)) < _LOOSE or abs(len(one) - len(other)) > 1:
         return False
     if len(one) > len(other):
@@ -153,10 +167,13 @@ def _nearly(one: str, other: str) -> bool:
 
 
 def _numbers(text: str) -> Iterator[str]:
+    """What can be a number, the last ten digits of it. In a row of several, any ten digits can be one."""
     for found in _DIGITS.findall(text):
         digits = "".join(sign for sign in found if sign.isdigit())
-        if len(digits) >= _NUMBER:
-            yield digits
+        if len(digits) > _WITH_CENTURY:
+            yield from (digits[at : at + _WHOLE] for at in range(len(digits) - _WHOLE + 1))
+        elif len(digits) >= _NUMBER:
+            yield digits[-_WHOLE:]
 
 
 def _is_asked(number: str, asked: set[str]) -> bool:

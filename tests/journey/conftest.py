@@ -53,7 +53,7 @@ class Journey:
 
     @property
     def papers(self):
-        """The papers in the order they were printed, four a letter: front, back, slip, outer."""
+        """The papers in the order they were printed: every front, every back, every slip, every outer."""
         return sorted((self.out / "papers").glob("*.pdf"))
 
     @property

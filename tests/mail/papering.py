@@ -114,7 +114,7 @@ def overlapping(paper, at=0):
     """Texts that share any ink's room with another text on the page."""
     boxes = []
     for text, left, base, size in placed(paper, at):
-        bold = text in (PIECE, SHOWN, "Personlig utlämning")
+        bold = text.startswith(PIECE) or text in (SHOWN, "Personlig utlämning")
         wide = fonts.width(text, size=size, bold=bold)
         boxes.append((text, Box(left=left, top=base - 0.9 * size / MM, width=wide, height=1.1 * size / MM)))
     return [(one, other) for (one, box), (other, second) in combinations(boxes, 2) if box.meets(second)]

@@ -273,7 +273,7 @@ def check_papers(town, pieces, faces, dice):
         elif piece.paper is PaperKind.REPLY:
             assert said == row.sender_lines.split("\n")
         elif piece.paper is PaperKind.SLIP:
-            assert row.piece in said
+            assert scanned(row.piece, Side.LETTER) in said
         if piece.paper in (PaperKind.SLIP, PaperKind.INNER_FRONT):
             side = Side.LETTER if piece.paper is PaperKind.SLIP else Side.INNER
             code = scanned(row.piece, side)
@@ -292,7 +292,7 @@ def check_inner(town, order, row, said):
     assert shown(NUMBERS[asked["who"]]) in text
     assert ("Personlig utlämning" in text) == (asked["kind"] is Kind.REK_PERSONAL)
     assert (asked["name"] in text) if asked["name"] else (f"Prov{asked['who']}" not in text)
-    assert row.piece in said
+    assert scanned(row.piece, Side.INNER) in said
 
 
 def nothing_of_anyone(town, said, but):

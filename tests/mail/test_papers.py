@@ -33,6 +33,7 @@ from tests.mail.papering import (
 )
 
 PAPERS = list(PaperKind)
+INNER = scanned(PIECE, Side.INNER)
 LONG = "Ann-Sofie Margareta Elisabet af Wittgenstein-Berleburg von Hohenzollern-Sigmaringen"
 
 
@@ -51,11 +52,11 @@ def test_a_paper_has_the_size_of_what_it_is_printed_on(pair):
 
 @PAIR
 def test_the_inner_front_has_the_number_and_no_name(pair):
-    assert lines(papers.make(PaperKind.INNER_FRONT, envelope(pair=pair))) == [PIECE, SHOWN]
+    assert lines(papers.make(PaperKind.INNER_FRONT, envelope(pair=pair))) == [INNER, SHOWN]
 
 
 def test_the_name_stands_under_the_number_only_where_it_was_handed_in():
-    assert lines(papers.make(PaperKind.INNER_FRONT, envelope(name=NAME))) == [PIECE, SHOWN, NAME]
+    assert lines(papers.make(PaperKind.INNER_FRONT, envelope(name=NAME))) == [INNER, SHOWN, NAME]
 
 
 @PAIR
@@ -120,7 +121,7 @@ def test_the_qr_code_is_the_printed_code_and_tells_which_paper_it_is_on(pair, pa
     ((text, left, top, wide),) = codes(made)
     assert text == scanned(PIECE, side)
     assert read_piece(text, field={Side.INNER: "inner", Side.LETTER: "letter"}[side]) == PIECE
-    assert PIECE in lines(made)
+    assert text in lines(made)
     assert left + wide < made.width / 2
     assert top + wide < made.height / 2
 

@@ -120,10 +120,10 @@ def reply(area: Area, sender: tuple[str, ...]) -> Face:
 
 
 def piece(area: Area, code: str, side: Side) -> Face:
-    """The piece code as QR and text, in the upper left corner."""
-    corner = area.edge - QUIET
-    square = Code(left=corner, top=corner, side=area.code, text=scanned(code, side))
-    text = Text(left=square.box.right + 2, top=corner + square.side / 2 - 2.5, text=code, size=_CODE_SIZE, bold=True)
+    """The piece code with the sign of its paper, as QR and as text: the same in both, in the upper left corner."""
+    corner, said = area.edge - QUIET, scanned(code, side)
+    square = Code(left=corner, top=corner, side=area.code, text=said)
+    text = Text(left=square.box.right + 2, top=corner + square.side / 2 - 2.5, text=said, size=_CODE_SIZE, bold=True)
     return (square, text)
 
 

@@ -3,8 +3,8 @@
 It is random and says nothing. The alphabet has 23 signs that are not taken for each other in print or when spoken;
 23 is a prime, so the weighted check sign tells every single wrong sign and every two signs that have changed places.
 
-What a scanner reads has one sign more, which is in no code: which of the two papers it was read from. Without it, one
-paper read twice would look like a pair that belongs together.
+What is printed, as QR and as text, has one sign more, which is in no code: on which of the two papers it stands. Without
+it, one paper read twice would look like a pair that belongs together. Who types may leave it out.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ _HALF: Final = 4
 
 
 class Side(StrEnum):
-    """Which of the two papers a scanned code stands on: a sign outside the alphabet, last in what the QR holds."""
+    """Which of the two papers a printed code stands on: a sign outside the alphabet, last in it."""
 
     LETTER = "B"
     INNER = "I"
@@ -41,7 +41,7 @@ def piece_code(drawn: Sequence[int]) -> str:
 
 
 def scanned(piece: str, side: Side) -> str:
-    """What the QR beside the code holds: ABCD-EFGH-B on the letter slip, ABCD-EFGH-I on the inner envelope."""
+    """The code as it is printed: ABCD-EFGH-B on the letter slip, ABCD-EFGH-I on the inner envelope."""
     return f"{piece}-{side.value}"
 
 

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from spidesk import wording
 from spidesk.refusal import Refusal
@@ -210,7 +210,9 @@ class Form(QWidget):
             self.summary.below.addWidget(self._pointer(field, text))
         announce(self.summary, " ".join([title, loose, *(text for _, text in known)]).strip(), urgent=True)
         if known:
-            self._fields[known[0][0]].control.setFocus()
+            first = self._fields[known[0][0]]
+            first.control.setFocus()
+            QTimer.singleShot(0, first, lambda: _into_view(first))  # once the summary above has taken its room
 
     def _pointer(self, field: Field[Any], text: str) -> QWidget:
         """A line of the summary: a way to the field, and what is wrong with it."""
@@ -222,6 +224,16 @@ class Form(QWidget):
         words.setContentsMargins(0, 7, 0, 0)
         words.setAlignment(Qt.AlignmentFlag.AlignTop)
         return line
+
+
+def _into_view(field: Field[Any]) -> None:
+    """Scroll to a field that already had the keyboard: its words of refusal, and above all its control."""
+    above: QWidget | None = field.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(field, 0, 16)
+            above.ensureWidgetVisible(field.control, 0, 16)
+        above = above.parentWidget()
 
 
 class _Side(QWidget):

@@ -38,6 +38,11 @@ def test_an_order_is_written_in_the_tab_and_stands_in_its_list(office, person, s
     (row,) = tab.offer.orders
     assert (row.kind, row.pair, row.state) == (Kind.REK_PERSONAL, Pair.DL_C5, State.ORDERED)
     assert not tab.unsaved()
+    press(one, tab, "mail.order")
+    typed(find(tab, "mail.contents", QPlainTextEdit), "beslut, två sidor")
+    press(one, tab, "mail.others_named.False")
+    press(one, tab, "mail.place")
+    assert tab._table.current().label == "F-2026-0002", "the new order is the one shown"
 
 
 def test_a_refused_order_keeps_what_was_typed_beside_its_field(person, seat, opened, typed):

@@ -3,15 +3,15 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from spidesk import wording
 from spidesk.refusal import Refusal
 from spidesk.ui.fields import DateField, TextField
 from spidesk.ui.form import Form
-from spidesk.ui.words import LinkButton
+from spidesk.ui.words import LinkButton, Scroll
 
 
 @pytest.fixture
@@ -42,6 +42,23 @@ def test_a_refusal_stands_beside_its_field_and_above_and_is_said(form, refusal, 
     form["name"].take_focus()
     QTest.keyClick(link, Qt.Key.Key_Return)
     assert QApplication.focusWidget() is form["number"].line
+
+
+def test_a_refused_field_that_has_the_keyboard_is_in_view_with_its_words(refusal, shown, qtbot):
+    form, above, below, area = Form(), QWidget(), QWidget(), Scroll()
+    form.add("number", TextField("Personnummer"))
+    above.setFixedHeight(400)
+    below.setFixedHeight(500)
+    area.add(above, form, below)
+    area.resize(500, 240)
+    shown(area)
+    form["number"].take_focus()
+    form.refuse(refusal)
+
+    def in_view(widget):
+        return area.viewport().rect().contains(QRect(widget.mapTo(area.viewport(), QPoint(0, 0)), widget.size()))
+
+    qtbot.waitUntil(lambda: in_view(form["number"]) and in_view(form["number"].control))
 
 
 def test_a_refusal_without_a_field_stands_above(form):

@@ -116,7 +116,7 @@ def test_the_tray_is_asked_for_first_and_again_before_another_sheet(begin, qtbot
     queue = Printer(alone=True)
     made = []
     run = begin(queue, pieces(("C6-kuvert", 2), ("C6-kuvert", 2, "back"), ("C5-kuvert", 3), made=made), go=False)
-    assert run.heard == [("stopped", "p1", "tray", "Lägg i C6-kuvert, 2 stycken.")]
+    assert run.heard == [("stopped", "p1", "tray", "Lägg i 2 C6-kuvert.")]
     assert queue.sent == []
     run.resume()
     qtbot.waitUntil(lambda: run.halt is Halt.TRAY)
@@ -124,7 +124,7 @@ def test_the_tray_is_asked_for_first_and_again_before_another_sheet(begin, qtbot
     assert made == ["p1", "p2"]
     run.resume()
     qtbot.waitUntil(lambda: run.halt is Halt.TRAY and run.at == "p5")
-    assert run.text == "Lägg i C5-kuvert, 3 stycken."
+    assert run.text == "Lägg i 3 C5-kuvert."
     assert run.pile.done == 4
     run.resume()
     qtbot.waitUntil(lambda: ("finished",) in run.heard)
@@ -309,7 +309,7 @@ def test_printing_again_from_a_piece_takes_that_and_all_after_it(begin, qtbot):
     run = begin(queue, pieces(("C6-kuvert", 5)))
     qtbot.waitUntil(lambda: ("finished",) in run.heard)
     assert run.again("p4")
-    assert (run.halt, run.text) == (Halt.TRAY, "Lägg i C6-kuvert, 2 stycken.")
+    assert (run.halt, run.text) == (Halt.TRAY, "Lägg i 2 C6-kuvert.")
     assert run.pile.done == 3
     run.resume()
     qtbot.waitUntil(lambda: run.pile.done == 5)
@@ -415,7 +415,7 @@ def panel(begin, shown, qtbot):
 def test_the_panel_says_what_to_lay_in_and_shows_how(panel, qtbot):
     queue = Printer(alone=True)
     made = panel(queue, pieces(("C6-kuvert", 2), ("C6-kuvert", 2, "back")))
-    assert (made.notice.title, made.notice.text) == ("Fyll på skrivaren", "Lägg i C6-kuvert, 2 stycken.")
+    assert (made.notice.title, made.notice.text) == ("Fyll på skrivaren", "Lägg i 2 C6-kuvert.")
     assert made.turn.isVisible()
     assert "Adressidan uppåt, vänster kortsida in först" in made.feed.text()
     made.go.click()
@@ -475,7 +475,7 @@ def test_the_panel_prints_again_from_the_piece_that_is_chosen(panel, qtbot):
     made.whence.set_value("p3")
     made.repeat.click()
     assert heard == ["p3"]
-    assert made.notice.text == "Lägg i C6-kuvert, 2 stycken."
+    assert made.notice.text == "Lägg i 2 C6-kuvert."
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ class TickedOrders(QWidget):
             ),
             Column(tr("Uppdrag"), lambda row: row.label, width=128),
             Column(tr("Sändning"), lambda row: f"{words.short_kinds()[row.kind]}, {words.pair(row)}"),
-            Column(tr("Posta senast"), lambda row: words.day(row.post_by), width=118, spare=True),
+            Column(tr("Posta senast"), lambda row: words.day(row.post_by), width=136, spare=True),
         ]
         empty = EmptyState(
             tr("Inga brev väntar"), tr("Här står brev som är beställda och inte utskrivna."), icon="mail"

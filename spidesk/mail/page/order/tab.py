@@ -60,6 +60,7 @@ class MailTab(Page):
         self._ways = ways
         self._offer: Offer | None = None
         self._waiting: Mapping[str, Any] | None = None
+        self._new_label = ""
         self._notice = marked(Notice(NoticeKind.ERROR), "mail.notice")
         self._stop = marked(Notice(NoticeKind.WARNING), "mail.stop")
         self._new = marked(PrimaryButton(self.tr("Nytt uppdrag"), icon="plus", clicked=self.begin), "mail.order")
@@ -199,6 +200,7 @@ class MailTab(Page):
         self.form.set_busy(False)
         self.form.clear()
         self._close()
+        self._new_label = label
         self._desk.say(self.tr("Uppdrag {label} är beställt.").format(label=label), "ok")
         self._desk.refresh_counts()
         self.load()
@@ -228,7 +230,8 @@ class MailTab(Page):
         self._table.set_rows(offer.orders, keep=lambda row: row.id)
         self._table.fit(8)
         self._table.setVisible(bool(offer.orders) or not stop)  # an empty list asks for an order
-        if self._table.current() is None and offer.orders:
+        label, self._new_label = self._new_label, ""
+        if not self._table.choose(lambda row: row.label == label) and self._table.current() is None:
             self._table.choose(lambda _: True)
         if self._waiting is not None:
             self._take_up(offer)

@@ -11,9 +11,10 @@ from spidesk.ui.words import NoticeKind
 def fill(piece: RunPiece, count: int) -> str:
     """What to lay in the printer before `piece`."""
     if piece.back:
-        told = _tr("Lägg i de {count} {sheet} som just kom ut, i samma ordning. Nu trycks fliksidan.")
+        several = _tr("Lägg i de {count} {sheet} som just kom ut, i samma ordning. Nu trycks fliksidan.")
+        told = _tr("Lägg i samma {sheet} som just kom ut. Nu trycks fliksidan.") if count == 1 else several
     else:
-        told = _tr("Lägg i {sheet}, {count} stycken.")
+        told = _tr("Lägg i {count} {sheet}.")
     return told.format(sheet=piece.sheet, count=count)
 
 

@@ -206,6 +206,14 @@ class Reader:
         self._held.check_thread()
         return rights.written_as(self._held, table, row, circle, roles)
 
+    def written_only_as(self, table: Table, row: str, *may: tuple[CircleId, Sequence[Role]]) -> bool:
+        """Tell whether everyone who ever wrote a row had one of the roles in its circle at that time.
+
+        Not so for a row that has since been changed outside the log, or taken away.
+        """
+        self._held.check_thread()
+        return rights.written_only_as(self._held, table, row, may)
+
     def was_written(self, table: Table, row: str) -> bool:
         """Tell whether the log knows the row; one that is gone too."""
         self._held.check_thread()

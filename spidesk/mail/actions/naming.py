@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from spidesk.mail import records
-from spidesk.mail.actions.ledger import label_of, mine, move
+from spidesk.mail.actions.ledger import POSTERS, label_of, mine, move
 from spidesk.mail.actions.recipient import check_as_ordered
 from spidesk.mail.rules.naming import NAMES_LENGTH, Hit, Known, Names, State, checked_names, meant
 from spidesk.mail.rules.order import Called, check_step
@@ -109,6 +109,8 @@ def check_answered(reader: Reader, row: Row[Any]) -> None:
     """
     for one in records.asked_of(reader, row.id):
         _check_one(reader, row, records.maybe_question(reader, one))
+    if not _is_theirs(reader, row):
+        raise Refusal("mail.order_changed", label=label_of(row))
     try:
         check_as_ordered(reader, row)
     except Damaged:
@@ -203,6 +205,16 @@ def _check_one(reader: Reader, order: Row[Any], row: Row[Any] | None) -> None:
         raise Refusal("mail.question_stopped")
     if not reader.written_as(records.question, row.id, CircleId(order.circle), *OPENERS):
         raise Refusal("mail.question_broken")
+
+
+def _is_theirs(reader: Reader, row: Row[Any]) -> bool:
+    """Whether nobody but those who handle or post an order has ever written in it, and it stands so.
+
+    Its state, its person and its outer envelope are no part of what its maker sealed; anyone in the vault could say
+    that a letter is matched, or is somebody else's, and it would go.
+    """
+    handlers, posters = (CircleId(row.circle), OPENERS), (CircleId(row.post_circle), POSTERS)
+    return reader.written_only_as(records.order, row.id, handlers, posters)
 
 
 def _order(reader: Reader, row: Row[Any]) -> Row[Any]:

@@ -235,8 +235,9 @@ def _settle(vault: Vault, one: RowId, outcome: Outcome, *, answered: bool) -> No
     with vault.write() as writer:
         row = records.a_print(writer, one)
         order = mine(writer, row.mail_order)
-        _close(writer, row, outcome, answered=answered)
-        _printed(writer, [order])
+        if Outcome(row.outcome).open:
+            _close(writer, row, outcome, answered=answered)
+            _printed(writer, [order])
         writer.note("mail.print_settled", object=order.id, paper=row.paper, outcome=outcome.value, answered=answered)
 
 

@@ -7,10 +7,10 @@ still as it was written.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Table, func, select
+from sqlalchemy import Row, Select, Table, func, select
 
 from spidesk.vault.members import order
 from spidesk.vault.members.circles import read_roles
@@ -42,18 +42,34 @@ def written_as(held: Held, table: Table, row: str, circle: str, roles: Collectio
     return bool(_roles_at(held, circle, last.user, last.seq) & set(roles))
 
 
+def written_only_as(held: Held, table: Table, row: str, may: Collection[tuple[str, Collection[Role]]]) -> bool:
+    """Tell whether everyone who ever wrote the row had one of the roles in its circle then, and it stands as written.
+
+    For a row that several write in turn: who writes last does not answer for what a stranger wrote before.
+    """
+    lines = _lines(held, table, row)
+    if not lines or not _stands(held, table, row, lines[-1].sha):
+        return False
+    return all(any(_roles_at(held, circle, one.user, one.seq) & set(roles) for circle, roles in may) for one in lines)
+
+
 def _stands(held: Held, table: Table, row: str, sha: bytes | None) -> bool:
     stored = held.db.connection.execute(select(table).where(table.c.id == row)).mappings().one_or_none()
     return stored is not None and sha == digest(table.name, dict(stored))
 
 
 def _last(held: Held, table: Table, row: str) -> Row[Any, Any, Any] | None:
-    query = (
-        select(TOUCHED.c.seq, EVENT.c.user, TOUCHED.c.sha)
-        .join(EVENT, EVENT.c.seq == TOUCHED.c.seq)
-        .where(TOUCHED.c.tab == table.name, TOUCHED.c.row == row)
-    )
-    return held.db.connection.execute(query.order_by(TOUCHED.c.seq.desc(), TOUCHED.c.id.desc()).limit(1)).first()
+    query = _written(table, row).order_by(TOUCHED.c.seq.desc(), TOUCHED.c.id.desc())
+    return held.db.connection.execute(query.limit(1)).first()
+
+
+def _lines(held: Held, table: Table, row: str) -> Sequence[Row[Any, Any, Any]]:
+    return held.db.connection.execute(_written(table, row).order_by(TOUCHED.c.seq, TOUCHED.c.id)).all()
+
+
+def _written(table: Table, row: str) -> Select[Any, Any, Any]:
+    query = select(TOUCHED.c.seq, EVENT.c.user, TOUCHED.c.sha).join(EVENT, EVENT.c.seq == TOUCHED.c.seq)
+    return query.where(TOUCHED.c.tab == table.name, TOUCHED.c.row == row)
 
 
 def _roles_at(held: Held, circle: str, user: str, seq: int) -> frozenset[Role]:

@@ -170,7 +170,10 @@ class Queue:
         return True
 
     def printers(self):
-        return [Printer(name="kuvert", title="Kuvertskrivaren", default=True, lying=True), Printer(name="a4", title="Kontoret")]
+        return [
+            Printer(name="kuvert", title="Kuvertskrivaren", default=True, lying=True),
+            Printer(name="a4", title="Kontoret"),
+        ]
 
     def send(self, pdf, *, width, height, printer, copies=1, tray=""):
         self.sent.append((pdf, width, height, printer))

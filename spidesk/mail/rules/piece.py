@@ -3,8 +3,8 @@
 It is random and says nothing. The alphabet has 23 signs that are not taken for each other in print or when spoken;
 23 is a prime, so the weighted check sign tells every single wrong sign and every two signs that have changed places.
 
-What is printed, as QR and as text, has one sign more, which is in no code: on which of the two papers it stands. Without
-it, one paper read twice would look like a pair that belongs together. Who types may leave it out.
+What is printed, as QR and as text, has one sign more, which is in no code: on which of the two papers it stands.
+Without it, one paper read twice would look like a pair that belongs together. Who types may leave it out.
 """
 
 from collections.abc import Sequence

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Row
 
+from spidesk.mail.actions.editions import Shelf
 from spidesk.mail.actions.ledger import label_of
 from spidesk.mail.actions.ordering import Ways
 from spidesk.mail.records import batches
@@ -22,11 +23,15 @@ _REK_YEAR: Final = timedelta(days=365)
 
 
 def check_still(reader: Reader, row: Row[Any], ways: Ways | None) -> None:
-    """Refuse `mail.changed_since` for a letter that could not be ordered today: blocked, fetched, protection ended.
+    """Refuse `mail.changed_since` for a letter that could not be ordered so today: blocked, fetched, protection ended.
 
-    The one at the post is not told which; the handler sees it on the person's page.
+    Nor does one go to where Skatteverket has been: its papers keep the address they were ordered with, so it is called
+    off and ordered anew. The one at the post is not told which; the handler sees it on the person's page.
     """
     person = PersonId(row.person)
+    shelf = Shelf(reader)
+    if shelf.of_order(row).address != shelf.current(reader.today).address:
+        raise Refusal("mail.changed_since", label=label_of(row))
     try:
         way = PostWay.FORMEDLING if ways is None else ways.post_way(reader, person)
         check_person(standing(reader, person), way)

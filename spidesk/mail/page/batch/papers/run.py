@@ -84,6 +84,9 @@ class BatchRun(QObject):
             self._faces.update(zip(keys, found[0], strict=True))
             self._prints.update(found[1])
             go()
+            for key in keys:  # taken back meanwhile: it never left
+                if self.run.pile.stages[key] is Stage.NOT_YET:
+                    self._moved(key, Stage.NOT_YET)
 
         self._desk.lane.submit(self, work, done=done, refused=lambda refusal: self._declined(keys, refusal))
 

@@ -7,6 +7,7 @@ envelope that is printed stands in the ledger of every letter in it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
@@ -25,6 +26,7 @@ from spidesk.vault.handles import Reader, Writer
 from spidesk.vault.ids import RowId
 from spidesk.vault.vault import Vault
 
+_NEXT = timedelta(microseconds=1)
 _TOLD = {JobState.COMPLETED: Outcome.COMPLETED, JobState.FAILED: Outcome.FAILED}
 
 
@@ -128,7 +130,8 @@ def _add(
             check_going(running)
         check_print(State(row.state), paper)
         again = paper in records.completed(writer, order)
-        one = _insert(writer, row, paper, queue, outcome, reason, copies)
+        at = _moment(writer, records.prints_of(writer, order))
+        one = _insert(writer, row, paper, queue, outcome, reason, at, copies)
         action = "mail.paper_saved" if outcome is Outcome.SAVED else "mail.print_begun"
         writer.note(action, object=order, paper=paper.value, copies=copies, again=again)
     return one
@@ -139,7 +142,8 @@ def _begin_many(
 ) -> dict[str, tuple[RowId, ...]]:
     with vault.write() as writer:
         rows = _lying(writer, {order for one in pieces for order in one.orders})
-        before = _before(writer, rows)
+        lines = batches.prints_of(writer, rows)
+        before, at = _before(lines), _moment(writer, lines)
         made, again = {}, 0
         for one in pieces:
             inside = [_printable(rows[order], one) for order in one.orders]
@@ -147,7 +151,7 @@ def _begin_many(
             if repeated and reason is None:
                 raise Refusal("mail.reprint_reason", field="reason")
             why = reason if repeated else None
-            made[one.key] = tuple(_insert(writer, row, one.paper, queue, outcome, why) for row in inside)
+            made[one.key] = tuple(_insert(writer, row, one.paper, queue, outcome, why, at) for row in inside)
             again += repeated
         details = {"reason": reason.value} if reason is not None and again else {}
         action = "mail.papers_saved" if outcome is Outcome.SAVED else "mail.prints_begun"
@@ -162,6 +166,7 @@ def _insert(
     queue: str,
     outcome: Outcome,
     reason: Reprint | None,
+    at: datetime,
     copies: int = 1,
 ) -> RowId:
     return writer.insert(
@@ -174,7 +179,7 @@ def _insert(
         outcome=outcome.value,
         answered=False,
         by_user=writer.session.user.id,
-        at=writer.now.replace(tzinfo=None),
+        at=at,
         settled_at=None,
         outer=row.outer if paper is PaperKind.OUTER else None,
         reason=reason.value if reason else None,
@@ -207,10 +212,16 @@ def _printable(row: Row[Any], piece: Piece) -> Row[Any]:
     return row
 
 
-def _before(reader: Reader, rows: Mapping[str, Row[Any]]) -> set[tuple[str, str]]:
+def _moment(writer: Writer, lines: Iterable[Row[Any]]) -> datetime:
+    """Now, and after every print before: which one is the newest must not hang on a clock that was set back."""
+    now = writer.now.replace(tzinfo=None)
+    return max((line.at + _NEXT for line in lines if line.at >= now), default=now)
+
+
+def _before(lines: Iterable[Row[Any]]) -> set[tuple[str, str]]:
     """The pieces that may have come out of a printer already, with their order: newest print not known as failed."""
     last: dict[tuple[str, str], str] = {}
-    for line in batches.prints_of(reader, rows):
+    for line in lines:
         last[piece_key(PaperKind(line.paper), line.mail_order, line.outer), line.mail_order] = line.outcome
     return {key for key, outcome in last.items() if outcome != Outcome.FAILED.value}
 

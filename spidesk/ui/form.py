@@ -212,7 +212,10 @@ class Form(QWidget):
         if known:
             first = self._fields[known[0][0]]
             first.control.setFocus()
-            QTimer.singleShot(0, first, lambda: _into_view(first))  # once the summary above has taken its room
+            # Once the summary above has taken its room.
+            QTimer.singleShot(0, first, lambda: _into_view(first, first.control))
+        elif loose:
+            QTimer.singleShot(0, self.summary, lambda: _into_view(self.summary))
 
     def _pointer(self, field: Field[Any], text: str) -> QWidget:
         """A line of the summary: a way to the field, and what is wrong with it."""
@@ -226,13 +229,13 @@ class Form(QWidget):
         return line
 
 
-def _into_view(field: Field[Any]) -> None:
-    """Scroll to a field that already had the keyboard: its words of refusal, and above all its control."""
-    above: QWidget | None = field.parentWidget()
+def _into_view(*widgets: QWidget) -> None:
+    """Scroll to each in turn, the last one above all: words of refusal that nobody sees make a button look dead."""
+    above = widgets[0].parentWidget()
     while above is not None:
         if isinstance(above, QScrollArea):
-            above.ensureWidgetVisible(field, 0, 16)
-            above.ensureWidgetVisible(field.control, 0, 16)
+            for widget in widgets:
+                above.ensureWidgetVisible(widget, 0, 16)
         above = above.parentWidget()
 
 

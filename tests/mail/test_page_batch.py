@@ -288,6 +288,19 @@ def test_a_paper_is_printed_again_only_with_a_reason(office, post, qtbot):
     assert len(queue.sent) == 1
 
 
+def test_labels_too_small_are_refused_where_they_were_asked_for(office, post, qtbot):
+    packing.order(office, kind=Kind.REK_PERSONAL)
+    one, page = post()
+    press(one, page, "batch.begin")
+    press(one, page, "batch.more_ways")
+    labels = page.batch.printed.ways.labels
+    labels["sheet"].set_value("L7160")
+    press(one, page, "batch.labels")
+    one.settle()
+    assert "för liten" in labels.summary.text
+    qtbot.waitUntil(lambda: not labels.summary.visibleRegion().isEmpty())
+
+
 def test_labels_and_a_window_page_are_printed_with_their_lines_in_the_ledger(office, post):
     orders = [packing.order(office) for _ in range(2)]
     packing.begun(office, orders)

@@ -37,6 +37,9 @@ def test_an_edition_is_added_only_after_its_papers_have_been_seen(seat, opened):
     press(one, page, "rules.add")
     assert len(one.do(editions.kept).editions) == 1
     assert find(page, "rules.picture.outer").isVisible()
+    one.settle()
+    page.grab()
+    assert not page.pictures[0].visibleRegion().isEmpty(), "the pictures are scrolled to, not only made"
     page.form["forwarding_days"].set_value(12)
     assert not page.pictures[0].isVisible()
     press(one, page, "rules.add")

@@ -90,6 +90,7 @@ def test_a_parcel_and_an_envelope_of_any_size_can_be_listed():
     rows = (letter(kind=Kind.PARCEL, format="A5"), letter(label="F-2026-0002", format="230x160", outer=2))
     text = " ".join(whole(lists.sending(SendingList(label="S-2026-0001", day=TODAY, letters=rows))))
     assert "Paket" in text
+    assert "A5" not in text, "a parcel has no envelope; A5 is the sheet with its address"
     assert "230x160" in text
 
 

@@ -59,7 +59,8 @@ def sending(listed: SendingList) -> Paper:
     for one in listed.by_outer:
         first = one.outer != before
         before = one.outer
-        number, size = (str(one.outer), one.format) if first else ("", "")
+        size = "–" if one.kind is Kind.PARCEL else one.format
+        number, size = (str(one.outer), size) if first else ("", "")
         rows.append((number, size, one.label, _KINDS[one.kind], _rek(one)))
     letters, registered = len(listed.letters), len(listed.registered)
     said = f"{_count(listed.outers, 'ytterkuvert', 'ytterkuvert')}, {_count(letters, 'uppdrag', 'uppdrag')}, "

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
 from spidesk import wording
@@ -84,7 +85,8 @@ class EditionPage(Page):
             self._preview.add(Subheading(words.sheets()[kind]), picture)
         self._card = Card(tr("Ny utgåva"))
         self._card.add(self.form)
-        self.scrolling(widest=900).add(self.notice, kept, self._card, self._preview)
+        self._scroll = self.scrolling(widest=900)
+        self._scroll.add(self.notice, kept, self._card, self._preview)
         self._card.hide()
         self._preview.hide()
 
@@ -216,7 +218,13 @@ class EditionPage(Page):
         self._preview.show()
         self.form.save.set_words(self.tr("Lägg till utgåvan"), icon="check")
         self.form.save.setFocus()
+        QTimer.singleShot(0, self, self._look)
         self._desk.say(self.tr("Granska bilderna. Lägg sedan till utgåvan."), "ok")
+
+    def _look(self) -> None:
+        """The button at the top of what is seen, so that the pictures below it are seen before it is pressed."""
+        top = self.form.save.mapTo(self._scroll.content, QPoint(0, 0)).y()
+        self._scroll.verticalScrollBar().setValue(top - 12)
 
     def _added(self) -> None:
         self.form.set_busy(False)

@@ -28,7 +28,7 @@ from spidesk.ui.fields import Choice, ChoiceField
 from spidesk.ui.form import Form
 from spidesk.ui.printing import Offsets, Paper, PrintDialog, PrintQueue
 from spidesk.ui.printing.run import RunPanel
-from spidesk.ui.words import Card, Facts, Flow, Muted, Notice, NoticeKind, PrimaryButton, QuietButton, Stack
+from spidesk.ui.words import Card, Facts, Flow, Muted, PrimaryButton, QuietButton, Stack
 
 
 class Printed(Stack):
@@ -55,7 +55,6 @@ class Printed(Stack):
         self._outline: PrintDialog | None = None
         self._awaits = False
         tr = self.tr
-        self.notice = marked(Notice(NoticeKind.ERROR), "batch.print.refused")
         self._facts = Facts()
         self._whole = Muted("")
         self.trays = Trays(desk, queue)
@@ -80,7 +79,7 @@ class Printed(Stack):
         )
         self._folded = Stack(self._again_card, self.ways, self.lists, gap=16)
         self._folded.hide()
-        self.add(self.notice, self._running, self._setup, Flow(self.more), self._folded)
+        self.add(self._running, self._setup, Flow(self.more), self._folded)
 
     @property
     def busy(self) -> bool:
@@ -139,7 +138,6 @@ class Printed(Stack):
     def _print(self, pieces: Sequence[Piece], reason: Reprint | None) -> None:
         if self.busy or not pieces:
             return
-        self.notice.say("", aloud=False)
         self.trays.show_sheets(_sheets(pieces))
         self._end_run()
         run = BatchRun(self._desk, self._queue, self._offsets, self)
@@ -238,9 +236,9 @@ class Printed(Stack):
             self._printout = None
         self.changed.emit()
 
-    def _bundles_refused(self, text: str) -> None:
+    def _bundles_refused(self, refusal: Refusal) -> None:
         self._bundles_closed()
-        self.notice.say(text, NoticeKind.ERROR)
+        self.ways.refuse(refusal)
 
     def _open_outline(self, place: Window) -> None:
         try:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from spidesk import wording
 from spidesk.documents import testpage
 from spidesk.documents.formats import Format
 from spidesk.documents.queue import JobState as Told
@@ -42,10 +41,10 @@ class Bundle:
 
 
 class BundlePrintout(QObject):
-    """From the button to the closed dialog. `closed`: read the batch again. `refused(text)`: nothing was opened."""
+    """From the button to the closed dialog. `closed`: read the batch again. `refused(refusal)`: nothing was opened."""
 
     closed = Signal()
-    refused = Signal(str)
+    refused = Signal(object)
 
     def __init__(
         self,
@@ -164,7 +163,7 @@ class BundlePrintout(QObject):
             self.dialog.talk.refused(refusal)
 
     def _not_made(self, refusal: Refusal) -> None:
-        self.refused.emit(wording.text(refusal))
+        self.refused.emit(refusal)
 
     def _closed(self, _: int) -> None:
         if self.dialog is not None:

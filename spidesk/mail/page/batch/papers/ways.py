@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from spidesk import wording
 from spidesk.documents.queue import Paper as Made
 from spidesk.mail.actions.batching import Piece
 from spidesk.mail.document import labels, papers, window
@@ -25,7 +26,7 @@ from spidesk.person.page.naming import marked, named
 from spidesk.refusal import Refusal
 from spidesk.ui.fields import Choice, ChoiceField, MillimetreField, NumberField, TickField
 from spidesk.ui.form import Form
-from spidesk.ui.words import Card, Flow, QuietButton
+from spidesk.ui.words import Card, Flow, Notice, NoticeKind, QuietButton
 
 _FACES: Final = {
     "inner": (PaperKind.INNER_FRONT, PaperKind.INNER_BACK),
@@ -58,12 +59,14 @@ class OtherWays(Card):
         self.title.show()
         self._windows = windows
         self._pieces: tuple[Piece, ...] = ()
+        self._asker: Form | None = None
+        self.notice = marked(Notice(NoticeKind.ERROR), "batch.ways.refused")
         self.again = named(TickField(tr("Ta också med det som redan är utskrivet")), "batch.again")
         self.reason: ChoiceField[Reprint] = named(_reason(tr("Varför skrivs det ut igen?")), "batch.again.reason")
         self.each = marked(
             QuietButton(tr("Sort för sort, eller som PDF …"), icon="pdf", clicked=self._each), "batch.each"
         )
-        self.add(self.again, self.reason, Flow(self.each))
+        self.add(self.again, self.reason, self.notice, Flow(self.each))
         self.labels = self._make_labels()
         self.window_form = self._make_window()
         self.again.changed.connect(self._adapt)
@@ -91,7 +94,16 @@ class OtherWays(Card):
             self.reason.take_focus()
         return reason is not None, reason
 
-    def _send(self, bundles: Sequence[Bundle]) -> None:
+    def refuse(self, refusal: Refusal) -> None:
+        """Say why nothing was made, where it was asked for."""
+        if self._asker is not None:
+            self._asker.refuse(refusal)
+        else:
+            self.notice.say(wording.text(refusal), NoticeKind.ERROR)
+
+    def _send(self, bundles: Sequence[Bundle], asker: Form | None = None) -> None:
+        self._asker = asker
+        self.notice.say("", aloud=False)
         sound, reason = self._why()
         full = [one for one in bundles if one.pieces]
         if sound and full:
@@ -152,7 +164,7 @@ class OtherWays(Card):
             return
         make = partial(_labels, sheet, values["start"], tuple(wanted))
         name = self.tr("{sheet}: {count} etiketter").format(sheet=sheet.key, count=len(wanted))
-        self._send([Bundle(key=f"labels-{values['faces']}", name=name, pieces=tuple(wanted), make=make)])
+        self._send([Bundle(key=f"labels-{values['faces']}", name=name, pieces=tuple(wanted), make=make)], self.labels)
 
     def _make_window(self) -> Form:
         tr = self.tr
@@ -208,7 +220,9 @@ class OtherWays(Card):
             self.window_form.refuse(Refusal("mail.nothing_to_print"))
             return
         name = self.tr("Blad för fönsterkuvert: {count}").format(count=len(wanted))
-        self._send([Bundle(key="window", name=name, pieces=tuple(wanted), make=partial(_windowed, place))])
+        self._send(
+            [Bundle(key="window", name=name, pieces=tuple(wanted), make=partial(_windowed, place))], self.window_form
+        )
 
 
 def reprint_choices() -> list[Choice[Reprint]]:

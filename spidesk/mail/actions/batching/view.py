@@ -7,9 +7,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from spidesk.mail import records
 from spidesk.mail.actions.batching.shapes import Batch, OuterView, Prints, Stop
-from spidesk.mail.actions.ledger import label_of, post_circles
+from spidesk.mail.actions.ledger import label_of, mine, post_circles
 from spidesk.mail.actions.posting import post_rows
 from spidesk.mail.actions.shapes import PostRow
 from spidesk.mail.records import batches
@@ -120,7 +119,11 @@ def _stop(reader: Reader, row: Row[Any]) -> Stop | None:
 
 
 def _label(reader: Reader, order: str | None) -> str:
-    return label_of(records.of(reader, order)) if order else ""
+    """The label of a letter of this user's post circles; what else somebody has written there is nobody's."""
+    try:
+        return label_of(mine(reader, order)) if order else ""
+    except Refusal:
+        return ""
 
 
 def _newest(prints: Iterable[Row[Any]], lies: dict[str, list[Row[Any]]]) -> Prints:

@@ -32,9 +32,9 @@ class TickedOrders(QWidget):
                 tr("Tas med"),
                 lambda row: without if row.id in self._out else with_it,
                 chip=lambda row: ChipKind.NEUTRAL if row.id in self._out else ChipKind.OK,
-                width=104,
+                width=98,
             ),
-            Column(tr("Uppdrag"), lambda row: row.label, width=128),
+            Column(tr("Uppdrag"), lambda row: row.label, width=114),
             Column(tr("Sändning"), lambda row: f"{words.short_kinds()[row.kind]}, {words.pair(row)}"),
             Column(tr("Posta senast"), lambda row: words.day(row.post_by), width=136, spare=True),
         ]

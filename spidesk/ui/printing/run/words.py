@@ -50,7 +50,7 @@ def of(halt: Halt, text: str, left: tuple[int, int], *, over: bool) -> tuple[Not
         if not missing and not unsure:
             told = _tr("Räkna det som ligger i skrivaren innan du tar nästa steg.")
             return NoticeKind.OK, _tr("Allt är utskrivet"), told
-        told = _tr("{missing} är inte utskrivna, {unsure} är osäkra. Osäkra räknas inte som utskrivna.")
+        told = _tr("Inte utskrivna: {missing}. Osäkra: {unsure}. Osäkra räknas inte som utskrivna.")
         return NoticeKind.WARNING, _tr("Allt är inte utskrivet"), told.format(missing=missing, unsure=unsure)
     titles = {
         Halt.TRAY: (NoticeKind.INFO, _tr("Fyll på skrivaren")),

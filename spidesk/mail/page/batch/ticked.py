@@ -26,17 +26,17 @@ class TickedOrders(QWidget):
         super().__init__(parent)
         tr = self.tr
         self._out: set[str] = set()
-        with_it, without = tr("Med"), tr("Inte nu")
+        with_it, without = tr("Ja"), tr("Nej")
         columns: list[Column[PostRow]] = [
             Column(
                 tr("Tas med"),
                 lambda row: without if row.id in self._out else with_it,
                 chip=lambda row: ChipKind.NEUTRAL if row.id in self._out else ChipKind.OK,
-                width=98,
+                width=94,
             ),
-            Column(tr("Uppdrag"), lambda row: row.label, width=114),
+            Column(tr("Uppdrag"), lambda row: row.label, width=126),
             Column(tr("Sändning"), lambda row: f"{words.short_kinds()[row.kind]}, {words.pair(row)}"),
-            Column(tr("Posta senast"), lambda row: words.day(row.post_by), width=136, spare=True),
+            Column(tr("Posta senast"), lambda row: words.day(row.post_by), width=134, spare=True),
         ]
         empty = EmptyState(
             tr("Inga brev väntar"), tr("Här står brev som är beställda och inte utskrivna."), icon="mail"

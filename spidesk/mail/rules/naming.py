@@ -7,7 +7,7 @@ A name left out costs somebody their safety, one too many costs the handler a gl
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from itertools import pairwise
@@ -84,8 +84,10 @@ def meant(text: str, known: Iterable[Known[P]]) -> tuple[Hit[P], ...]:
     asked = [_Line(one) for one in _APART.split(text.casefold()) if one.strip()]
     sure, unsure = [], []
     for one in known:
-        there = {word for name in one.names for word in _words(fold(name).split())}
-        found = [line.agrees(there, one.numbers) for line in asked]
+        names = [fold(name).split() for name in one.names]
+        there = {word for name in names for word in name}
+        joined = {first + second for name in names for first, second in pairwise(name)}
+        found = [line.agrees(there, joined, one.numbers) for line in asked]
         if True in found:
             sure.append(Hit(person=one.person, sure=True))
         elif False in found:
@@ -101,16 +103,20 @@ class _Line:
         said = [one for one in fold(text).split() if not one.isdigit()]
         words = [one for one in said if len(one) > 1 and one not in _ROLES]
         self._words = [_Word(one) for one in words or said]
-        self._joined = [_Word(one + other) for one, other in pairwise(said)]
+        self._plain = frozenset(words or said)
+        self._joined = frozenset(first + second for first, second in pairwise(said))
 
-    def agrees(self, there: Collection[str], numbers: Iterable[str]) -> bool | None:
-        """With somebody's words and numbers: surely, perhaps (False), or not at all (None)."""
+    def agrees(self, there: Set[str], joined: Set[str], numbers: Iterable[str]) -> bool | None:
+        """With somebody's words and numbers: surely, perhaps (False), or not at all (None).
+
+        `joined`: each word and the next as one, since Anna-Karin is written Annakarin too.
+        """
         if self._numbers and any(_is_asked(number, self._numbers) for number in numbers):
             return True
         alike = [word.alike(there) for word in self._words]
-        if alike.count(_Alike.SAID) >= min(2, max(1, len(alike))):
+        if alike.count(_Alike.SAID) + len(self._plain & joined) >= min(2, max(1, len(alike))):
             return True
-        return False if any(alike) or any(word.alike(there) for word in self._joined) else None
+        return False if any(alike) or self._plain & joined or self._joined & there else None
 
 
 class _Alike(IntEnum):
@@ -139,12 +145,6 @@ class _Word:
             known = _Alike.SAID if sound == self._sound else _Alike(_nearly(self._sound, sound))
             self._seen[word] = known
         return known
-
-
-def _words(name: Sequence[str]) -> Iterator[str]:
-    """The words of a name, and each with the next as one: Anna-Karin is written Annakarin too."""
-    yield from name
-    yield from (one + other for one, other in pairwise(name))
 
 
 def _sound(word: str) -> str:

@@ -94,9 +94,11 @@ class CupsQueue:
         )
         sent = started == libcups.HTTP_CONTINUE and self._stream(pdf)
         finished = lib.cupsFinishDestDocument(None, byref(dest), info)
-        if not sent or finished > libcups.IPP_OK_LAST:
+        if not sent:
             self.cancel(job)
             raise Refusal("documents.not_accepted")
+        if finished > libcups.IPP_OK_LAST:  # all of it was taken and the answer got lost: it may print
+            return replace(job, state=JobState.UNKNOWN)
         return job
 
     def _stream(self, pdf: bytes) -> bool:

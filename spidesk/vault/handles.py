@@ -219,6 +219,11 @@ class Reader:
         self._held.check_thread()
         return rights.was_written(self._held, table, row)
 
+    def part_renewed(self, person: PersonId, name: str, table: Table, row: str) -> bool:
+        """Tell whether a part has got a new version since a row was first written; nothing is opened."""
+        self._held.check_thread()
+        return rights.part_renewed(self._held, person, name, table, row)
+
     def blind(self, circle: CircleId, text: str) -> bytes:
         """Give 16 bytes that find an equal text in the same circle and tell nothing else."""
         self._held.check_thread()

@@ -26,6 +26,7 @@ from spidesk.vault.handles import Reader, Writer
 from spidesk.vault.ids import RowId
 from spidesk.vault.vault import Vault
 
+_ONE = frozenset({PaperKind.INNER_FRONT, PaperKind.INNER_BACK, PaperKind.SLIP})
 _NEXT = timedelta(microseconds=1)
 _TOLD = {JobState.COMPLETED: Outcome.COMPLETED, JobState.FAILED: Outcome.FAILED}
 
@@ -35,8 +36,11 @@ def begin(
 ) -> RowId:
     """Write down that a paper is about to be printed; whatever happens then, someone is asked. Gives the print.
 
-    Refuses `mail.print_late` for an inner envelope that is matched already, `mail.batch_stopped` in such a batch.
+    Refuses `mail.print_late` for an inner envelope that is matched already, `mail.batch_stopped` in such a batch, and
+    `mail.one_copy`: two inner envelopes or slips of one letter would both match.
     """
+    if copies != 1 and paper in _ONE:
+        raise Refusal("mail.one_copy", field="copies")
     return _add(vault, order, paper, queue, copies, Outcome.BEGUN, reason)
 
 

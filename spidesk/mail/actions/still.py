@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Row
 
+from spidesk.mail import records
 from spidesk.mail.actions.editions import Shelf
 from spidesk.mail.actions.ledger import label_of
 from spidesk.mail.actions.ordering import Ways
@@ -18,6 +19,8 @@ from spidesk.refusal import Refusal
 from spidesk.vault.handles import Reader
 from spidesk.vault.ids import PersonId
 
+IDENTITY: Final = "identity"
+"""The sealed part with the number, as the person floor names it."""
 _REK_YEAR: Final = timedelta(days=365)
 """A registered item's number is not given again within a year (UPU S10)."""
 
@@ -26,11 +29,14 @@ def check_still(reader: Reader, row: Row[Any], ways: Ways | None) -> None:
     """Refuse `mail.changed_since` for a letter that could not be ordered so today: blocked, fetched, protection ended.
 
     Nor does one go to where Skatteverket has been: its papers keep the address they were ordered with, so it is called
-    off and ordered anew. The one at the post is not told which; the handler sees it on the person's page.
+    off and ordered anew. Nor does one whose person has got other personuppgifter since: the number on its envelope may
+    be the former. The one at the post is not told which; the handler sees it on the person's page.
     """
     person = PersonId(row.person)
     shelf = Shelf(reader)
     if shelf.of_order(row).address != shelf.current(reader.today).address:
+        raise Refusal("mail.changed_since", label=label_of(row))
+    if reader.part_renewed(person, IDENTITY, records.order, row.id):
         raise Refusal("mail.changed_since", label=label_of(row))
     try:
         way = PostWay.FORMEDLING if ways is None else ways.post_way(reader, person)

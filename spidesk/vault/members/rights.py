@@ -15,15 +15,29 @@ from sqlalchemy import Row, Select, Table, func, select
 from spidesk.vault.members import order
 from spidesk.vault.members.circles import read_roles
 from spidesk.vault.members.roll import directory
+from spidesk.vault.sealed import parts
 from spidesk.vault.session import Role
 from spidesk.vault.store.held import Held
-from spidesk.vault.store.rows import digest
-from spidesk.vault.store.schema import EVENT, GRANT, TOUCHED
+from spidesk.vault.store.rows import digest, part_row
+from spidesk.vault.store.schema import EVENT, GRANT, PART, TOUCHED
 
 
 def was_written(held: Held, table: Table, row: str) -> bool:
     """Tell whether the log knows the row, now or before it was taken away."""
     return _last(held, table, row) is not None
+
+
+def part_renewed(held: Held, person: str, name: str, table: Table, row: str) -> bool:
+    """Tell whether a part has got a new version since the row was first written, by the log. Nothing is opened."""
+    first = held.db.connection.execute(
+        select(func.min(TOUCHED.c.seq)).where(TOUCHED.c.tab == table.name, TOUCHED.c.row == row)
+    ).scalar()
+    then = held.db.connection.execute(
+        select(func.max(TOUCHED.c.version)).where(
+            TOUCHED.c.tab == PART.name, TOUCHED.c.row == part_row(person, name), TOUCHED.c.seq <= (first or 0)
+        )
+    ).scalar()
+    return parts.newest_version(held, person, name) > (then or 0)
 
 
 def written_by_admin(held: Held, table: Table, row: str) -> bool:

@@ -84,8 +84,14 @@ def _start_over(words: list[str]) -> int:
     command = [sys.executable, "-I", os.path.abspath(__file__), *words]  # noqa: PTH100
     if os.name != "nt":
         os.execve(sys.executable, command, os.environ)  # noqa: S606  the same interpreter, a fixed list
-    quoted = ['"' + word.replace('"', '\\"') + '"' for word in command]
+    quoted = [_quoted(word) for word in command]
     return os.spawnve(os.P_WAIT, sys.executable, quoted, os.environ)  # noqa: S606
+
+
+def _quoted(word: str) -> str:
+    """A word as Windows' own reading of a command line gives it back: backslashes before a quote are doubled."""
+    parts = [part + "\\" * (len(part) - len(part.rstrip("\\"))) for part in word.split('"')]
+    return '"' + '\\"'.join(parts) + '"'
 
 
 _TOO_LATE = _scrub()

@@ -289,3 +289,10 @@ def until_limited(child):
             return
         time.sleep(0.05)
     raise TimeoutError
+
+
+@pytest.mark.parametrize("word", ["C:\\valv mapp\\", 'ett "citat" till', "\\\\server\\del ett\\\\", 'slut \\"'])
+def test_a_word_reaches_the_next_process_on_windows_whole(word):
+    import spidesk.__main__ as entry
+
+    assert entry._quoted(word) == subprocess.list2cmdline([word])

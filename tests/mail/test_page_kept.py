@@ -1,5 +1,6 @@
 """What is kept for the envelopes, and what the handler is asked: real vault, real lane, real widgets."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -80,6 +81,22 @@ def test_one_who_is_no_administrator_only_reads_the_rules(seat, opened):
     assert "403 20 Göteborg" in words(page)
     assert "Kontrollerat" in words(page)
     assert not [button for button in page.findChildren(QAbstractButton, "rules.new") if button.isVisible()]
+
+
+def test_who_prints_is_told_that_an_administrator_has_changed_where_all_post_goes(seat, opened):
+    admin = seat("anna")
+    page = opened(admin, PostPage(admin.desk, queue=Queue(), ways=OPEN))
+    assert page.moved.isHidden()
+    new = ("Skatteverket", "Förmedlingsuppdrag", "Box 99", "403 20 Göteborg")
+    kept = admin.do(editions.kept)
+    admin.do(
+        lambda vault: editions.add(vault, replace(kept.draft, address="\n".join(new), source="Skatteverkets sida"))
+    )
+    page.shown()
+    admin.settle()
+    assert page.moved.isVisible()
+    for word in (*new, "Anna", "skatteverket.se"):
+        assert word in page.moved.text
 
 
 # Return addresses

@@ -104,6 +104,19 @@ def kept(vault: Vault) -> Kept:
         )
 
 
+def moved(vault: Vault) -> KeptEdition | None:
+    """The edition in force when it sends post to another address than the one the program came with, else None.
+
+    One administrator can add it alone, so whoever prints is told whose word it is, every time.
+    """
+    with vault.read() as reader:
+        shelf = Shelf(reader)
+        now = shelf.current(reader.today)
+        if now.address == forms.current(reader.today).address:
+            return None
+        return KeptEdition(edition=now, in_force=True, **_made(shelf, now, user_names(reader)))
+
+
 def preview(vault: Vault, draft: EditionDraft) -> tuple[Envelope, ...]:
     """Invented letters under a draft, for its papers to be looked at before it is added; refuses as `add` does."""
     with vault.read() as reader:

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QTabWidget
 
 from spidesk import wording
 from spidesk.documents.queue import JobState
-from spidesk.mail.actions import Ways, printing
+from spidesk.mail.actions import Ways, editions, printing
+from spidesk.mail.actions.editions import KeptEdition
 from spidesk.mail.actions.shapes import OpenPrint, PostDesk, PostRow
 from spidesk.mail.page.asked import AskedPrints
 from spidesk.mail.page.batch.papers.ways import Windows
@@ -32,7 +33,7 @@ from spidesk.refusal import Refusal
 from spidesk.ui.page import Page
 from spidesk.ui.printing import Offsets, PrintQueue
 from spidesk.ui.table import RowTable
-from spidesk.ui.words import NoticeKind, Stack
+from spidesk.ui.words import Notice, NoticeKind, Stack
 
 TABS: Final = ("ledger", "batch", "senders", "rules", "printers")
 """The tabs by name: the tab that is shown belongs to the place, so that a lock comes back to it."""
@@ -87,7 +88,9 @@ class PostPage(Page):
         bar.setObjectName("post.tabbar")
         bar.setAccessibleName(tr("Delar av Post"))
         bar.setUsesScrollButtons(True)
-        said = Stack(self.asked, gap=8)
+        self.moved = marked(Notice(NoticeKind.WARNING), "post.moved")
+        self.moved.installEventFilter(self)
+        said = Stack(self.moved, self.asked, gap=8)
         said.column.setContentsMargins(16, 8, 16, 0)
         self._said = said
         self._said.hide()
@@ -98,9 +101,9 @@ class PostPage(Page):
         self.column.addWidget(self.tabs, 1)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Room above the tabs only while something is asked."""
-        if watched is self.asked and event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
-            self._said.setVisible(not self.asked.isHidden())
+        """Room above the tabs only while something is asked or told."""
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._said.setVisible(not (self.asked.isHidden() and self.moved.isHidden()))
         return super().eventFilter(watched, event)
 
     @property
@@ -122,6 +125,19 @@ class PostPage(Page):
         """The page has come into view."""
         self.ledger.load()
         self._tab_shown()
+        self._desk.lane.submit(self, editions.moved, done=self._tell_moved, refused=lambda _: None)
+
+    def _tell_moved(self, found: KeptEdition | None) -> None:
+        """An administrator alone can change where all post goes: whoever prints is told, and by whom."""
+        told = ""
+        if found is not None:
+            told = self.tr(
+                "Ytterkuverten får adressen {address} sedan {day}. Den lades in av {name}. "
+                "Jämför med skatteverket.se innan du skriver ut. Stämmer den inte: skriv inte ut, och säg till."
+            ).format(address=", ".join(found.edition.address), day=found.edition.valid_from, name=found.made_by)
+        title = self.tr("Adressen är en annan än den programmet kom med") if told else ""
+        if told != self.moved.text:
+            self.moved.say(told, NoticeKind.WARNING, title=title)
 
     def left(self) -> None:
         """Hide what was revealed."""

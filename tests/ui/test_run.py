@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from spidesk.refusal import Refusal
@@ -522,3 +523,34 @@ def test_what_nobody_knows_is_not_printed_again_unless_it_is_asked_for(begin, qt
     assert run.pile.stages["p1"] is Stage.UNSURE
     assert run.again("p1")
     assert [one.key for one in run.pile.waiting()] == ["p1", "p2", "p3", "p4"]
+
+
+def test_a_key_on_its_way_answers_nothing_when_a_question_appears(panel, qtbot, monkeypatch):
+    made = panel(Printer(), pieces(("C6-kuvert", 3)))
+    made.go.click()
+    qtbot.waitUntil(lambda: len(made.run._follower.out) == 3)
+    made.run.ask_now()
+    asking = made.asking
+    assert made.window().focusWidget() is asking.notice
+    assert "Kom 3 papper ut rätt?" in asking.notice.accessibleName()
+    for one in (asking.notice, asking.all_right):
+        for key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            QTest.keyClick(one, key)
+    assert set(stages(made.run).values()) == {"asked"}
+    monkeypatch.setattr("spidesk.ui.printing.run.asking.DEAF", 0)
+    qtbot.wait(5)
+    QTest.keyClick(asking.all_right, Qt.Key.Key_Return)
+    assert set(stages(made.run).values()) == {"asked"}, "no scanner answers, however long it stood there"
+    QTest.keyClick(asking.all_right, Qt.Key.Key_Space)
+    assert set(stages(made.run).values()) == {"printed"}
+
+
+def test_the_end_of_a_run_is_not_the_end_of_all_while_other_papers_are_left(panel, qtbot):
+    made = panel(Printer(alone=True), pieces(("C6-kuvert", 2)))
+    made.show_rest(0, 1)
+    made.go.click()
+    qtbot.waitUntil(lambda: not made.run.under_way)
+    assert made.notice.title == "Den här utskriften är klar"
+    assert "0 att skriva ut, 1 att svara på" in made.notice.text
+    made.show_rest(0, 0)
+    assert made.notice.title == "Allt är utskrivet"

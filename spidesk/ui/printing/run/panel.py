@@ -50,6 +50,7 @@ class RunPanel(QWidget):
         self._repeating = Row(self.whence, self.repeat, parent=self, grow=self.whence)
         self._printers: tuple[str, ...] = ()
         self._offered: tuple[str, ...] = ()
+        self._rest = (0, 0)
         self._lay_out()
         run.changed.connect(self.show_run)
         run.finished.connect(self.show_run)
@@ -76,6 +77,11 @@ class RunPanel(QWidget):
         self.stop.setVisible(run.under_way and waits and run.quiet)
         self._offer_again()
         self._look_at_printer()
+
+    def show_rest(self, missing: int, asked: int) -> None:
+        """How many papers that belong with these, and are not in this run, are not printed or still asked about."""
+        self._rest = (missing, asked)
+        self._say()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -122,7 +128,8 @@ class RunPanel(QWidget):
 
     def _say(self) -> None:
         run = self.run
-        kind, title, text = words.of(run.halt, run.text, self._left(), over=not run.under_way and bool(run.pile.pieces))
+        over = not run.under_way and bool(run.pile.pieces)
+        kind, title, text = words.of(run.halt, run.text, self._left(), over=over, rest=self._rest)
         if (text, title) != (self.notice.text, self.notice.title) or kind is not self.notice.kind:
             self.notice.say(text, kind, title=title)
 

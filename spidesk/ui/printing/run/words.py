@@ -43,10 +43,17 @@ def not_right(piece: RunPiece, printed: bool | None) -> str:
     return told.format(name=piece.name)
 
 
-def of(halt: Halt, text: str, left: tuple[int, int], *, over: bool) -> tuple[NoticeKind, str, str]:
-    """What the panel says: kind, title and text. `left`: how many are not printed, and of how many nobody knows."""
+def of(
+    halt: Halt, text: str, left: tuple[int, int], *, over: bool, rest: tuple[int, int] = (0, 0)
+) -> tuple[NoticeKind, str, str]:
+    """What the panel says: kind, title and text. `left`: how many are not printed, and of how many nobody knows;
+    `rest`: the same of the papers that belong with these and were not in this run."""
     missing, unsure = left
     if over:
+        if not missing and not unsure and any(rest):
+            told = _tr("Kvar utanför den här utskriften: {missing} att skriva ut, {unsure} att svara på.")
+            told = told.format(missing=rest[0], unsure=rest[1])
+            return NoticeKind.WARNING, _tr("Den här utskriften är klar"), told
         if not missing and not unsure:
             told = _tr("Räkna det som ligger i skrivaren innan du tar nästa steg.")
             return NoticeKind.OK, _tr("Allt är utskrivet"), told

@@ -109,6 +109,14 @@ class Printed(Stack):
         self._again_card.setVisible(any(one.printed for one in self._pieces))
         self.trays.show_sheets(_sheets(self._left))
         self._adapt()
+        self._show_rest()
+
+    def _show_rest(self) -> None:
+        """Let the run know of the batch's other papers, so that its end is not taken for the end of all."""
+        if self._run is None or self.panel is None:
+            return
+        others = [one for one in self._pieces if one.key not in self._run.run.pile.pieces]
+        self.panel.show_rest(len(batching.left(others)), sum(one.asked for one in others))
 
     @property
     def _left(self) -> tuple[Piece, ...]:
@@ -150,6 +158,7 @@ class Printed(Stack):
         self._running.add(self.panel)
         self._awaits = False
         run.start(pieces, self.trays.places, reason)
+        self._show_rest()
         self._adapt()
         self.panel.go.setFocus()
 

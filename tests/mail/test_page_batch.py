@@ -164,6 +164,28 @@ def matching(office, post, count=3):
     return orders, pieces, one, page
 
 
+def test_an_outer_is_posted_only_when_every_letter_in_it_is_read(office, post, typed):
+    orders, pieces, one, page = matching(office, post)
+    scan(one, page, typed, pieces[0], pieces[0])
+    press(one, page, "batch.step.post")
+    button = find(page, "batch.post", QAbstractButton)
+    assert not button.isEnabled()
+    assert "1 av 3 avlästa: läs av resten först." in words(page)
+    assert button.accessibleDescription() == "1 av 3 avlästa: läs av resten först."
+    page.batch.posting.form.submit()
+    one.settle()
+    assert state_of(one, orders[0])[0] is State.MATCHED
+    assert not button.isEnabled()
+    press(one, page, "batch.step.match")
+    for piece in pieces[1:]:
+        scan(one, page, typed, piece, piece)
+    press(one, page, "batch.step.post")
+    assert button.isEnabled()
+    assert "läs av resten först" not in words(page)
+    press(one, page, "batch.post")
+    assert {state_of(one, order)[0] for order in orders} == {State.POSTED}
+
+
 def test_a_swap_stops_until_somebody_presses_the_way_on_and_a_scan_is_not_a_press(office, post, typed):
     orders, pieces, one, page = matching(office, post)
     scan(one, page, typed, pieces[0], pieces[1])
@@ -297,7 +319,7 @@ def test_labels_too_small_are_refused_where_they_were_asked_for(office, post, qt
     labels["sheet"].set_value("L7160")
     press(one, page, "batch.labels")
     one.settle()
-    assert "för liten" in labels.summary.text
+    assert "F-2026-0001 ryms inte på etiketten" in labels.summary.text
     qtbot.waitUntil(lambda: not labels.summary.visibleRegion().isEmpty())
 
 

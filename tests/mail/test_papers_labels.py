@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spidesk import wording
 from spidesk.documents.labels import L7160, L7162, L7165, LABEL_SHEETS
 from spidesk.mail.document import forms, labels, window
 from spidesk.mail.document.window import Window
@@ -99,9 +100,16 @@ def test_personlig_utlamning_stands_beside_the_number_on_a_label(sheet):
     assert by_text["Personlig utlämning"] == pytest.approx(by_text[SHOWN], abs=0.01)
 
 
-def test_a_label_too_narrow_for_personlig_utlamning_is_refused():
-    letter = envelope(kind=Kind.REK_PERSONAL)
-    assert refusal(labels.make, L7160, [(PaperKind.INNER_FRONT, letter)]) == ("mail.paper_small", "pair")
+def test_a_label_too_narrow_for_personlig_utlamning_is_refused_naming_the_letter():
+    letter = envelope(kind=Kind.REK_PERSONAL, label="F-2026-0047")
+    with pytest.raises(Refusal) as caught:
+        labels.make(L7160, [(PaperKind.INNER_FRONT, envelope()), (PaperKind.INNER_FRONT, letter)])
+    assert (caught.value.code, caught.value.field) == ("mail.label_small", "pair")
+    told = wording.text(caught.value)
+    assert letter.label in told
+    assert "L7162 eller L7165" in told
+    for sheet in (L7162, L7165):
+        labels.make(sheet, [(PaperKind.INNER_FRONT, letter)])
 
 
 def test_a_name_too_long_for_its_label_is_refused_not_cut():
@@ -229,7 +237,7 @@ def test_a_name_is_whole_on_its_label_or_refused(sheet, kind, name):
     try:
         made = labels.make(sheet, [(PaperKind.INNER_FRONT, envelope(kind=kind, name=name))], start=sheet.count)
     except Refusal as caught:
-        if caught.code not in ("mail.too_long", "mail.paper_small"):
+        if caught.code not in ("mail.too_long", "mail.label_small", "mail.label_full"):
             raise
         return
     read = "".join(text for text, *_ in placed(made)[(3 if kind.personal else 2) :])

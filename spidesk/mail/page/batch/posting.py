@@ -22,7 +22,7 @@ from spidesk.refusal import Refusal
 from spidesk.ui.fields import DateField, TextField
 from spidesk.ui.form import Form
 from spidesk.ui.table import Column, RowTable
-from spidesk.ui.words import Card, ChipKind, EmptyState, Flow, Notice, NoticeKind, PlainLabel, QuietButton, Stack
+from spidesk.ui.words import Card, ChipKind, EmptyState, Flow, Muted, Notice, NoticeKind, PlainLabel, QuietButton, Stack
 from spidesk.vault.ids import RowId
 from spidesk.vault.vault import Vault
 
@@ -56,6 +56,8 @@ class Posting(Stack):
                 "batch.rek",
             ),
         )
+        self._why_not = marked(Muted(""), "batch.post.why_not")
+        self.form.place(self._why_not)
         self.form.saved.connect(self._post)
         self.all = marked(QuietButton(tr("Posta alla"), icon="mail", clicked=self._post_all), "batch.post_all")
         listed = Card(tr("Ytterkuvert"))
@@ -94,8 +96,10 @@ class Posting(Stack):
             self.table.setFocus()
         elif outer.registered:
             self.rek.take_focus()
-        else:
+        elif self.form.save.isEnabled():
             self.form.save.setFocus()
+        else:
+            self.table.setFocus()
 
     def draft(self) -> Mapping[str, Any] | None:
         """Rek numbers typed and not posted."""
@@ -128,10 +132,30 @@ class Posting(Stack):
         self._inside.setText(", ".join(row.label for row in outer.rows))
         self.form.setVisible(outer.posted_on is None)
         self.rek.setVisible(outer.registered)
+        self._show_ready()
         if moved:
             self.form.clear_refusals()
             self.notice.say("", aloud=False)
             self.rek.set_value(self._typed.get(outer.id, ""))
+
+    def _show_ready(self) -> None:
+        """The button waits, and says for what, until every letter inside may go."""
+        outer = self._outer
+        why = self._missing(outer) if outer is not None and outer.posted_on is None else ""
+        self.form.save.setEnabled(not why)
+        self.form.save.setAccessibleDescription(why)
+        self._why_not.setText(why)
+        self._why_not.setVisible(bool(why))
+
+    def _missing(self, outer: OuterView) -> str:
+        """What is to be done before this can be posted; empty when nothing is."""
+        read = sum(1 for row in outer.rows if row.state in READ)
+        if read < len(outer.rows):
+            told = self.tr("{read} av {all} avlästa: läs av resten först.")
+            return told.format(read=read, all=len(outer.rows))
+        if any(words.waits(row) for row in outer.rows):
+            return self.tr("Ett brev väntar på svar: posta när svaret har kommit.")
+        return ""
 
     def _remember(self) -> None:
         """A number that is typed stays with its envelope."""
@@ -140,7 +164,7 @@ class Posting(Stack):
 
     def _post(self) -> None:
         batch, outer, ways = self._batch, self._outer, self._ways
-        if batch is None or outer is None:
+        if batch is None or outer is None or self._missing(outer):
             return
         on, rek = self.day.value(), self.rek.value() if outer.registered else ""
         self.form.set_busy(True)
@@ -185,6 +209,7 @@ class Posting(Stack):
             self.form.refuse(refusal)
         else:
             self.notice.say(wording.text(refusal), NoticeKind.ERROR)
+        self._show_ready()
 
     def _size(self, outer: OuterView) -> str:
         parcel = outer.rows[0].kind is Kind.PARCEL

@@ -437,6 +437,30 @@ def test_the_run_is_gone_on_with_from_a_piece_once_more_when_the_reason_is_given
     assert one.do(reasons) == [Reprint.SMUDGED.value]
 
 
+def test_a_run_that_is_over_tells_what_of_the_batch_is_still_asked_about(office, post, qtbot, tmp_path):
+    packing.begun(office, [packing.order(office)])
+    one, page = post()
+    press(one, page, "batch.more_ways")
+    press(one, page, "batch.each")
+    dialog = page.batch.printed._printout.dialog
+    dialog._pick = lambda _: str(tmp_path / "ut.pdf")
+    answer("yes")
+    press(one, dialog, "batch.dialog.save")
+    dialog.close()
+    one.settle()
+    page.shown()
+    one.settle()
+    press(one, page, "batch.print")
+    finish_run(one, page, qtbot)
+    one.settle()
+    notice = page.batch.printed.panel.notice
+    assert notice.title == "Den här utskriften är klar"
+    assert "0 att skriva ut, 1 att svara på" in notice.text
+    page.asked.findChildren(QAbstractButton, "post.asked.yes.inner_front")[0].click()
+    one.settle()
+    assert notice.title == "Allt är utskrivet"
+
+
 def test_without_a_reason_nothing_is_printed_once_more(office, post, qtbot):
     queue, one, page = run_through(office, post, qtbot)
     sent = len(queue.sent)

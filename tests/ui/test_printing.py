@@ -104,6 +104,9 @@ def test_an_unknown_outcome_is_asked(start, qtbot, state):
     qtbot.waitUntil(lambda: dialog.course.stage is Stage.ASKED)
     assert dialog.heard == []
     assert dialog.talk.notice.title == "Kom kuvertet ut rätt?"
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Return):
+        QTest.keyClick(dialog.focusWidget(), key)
+    assert dialog.course.stage is Stage.ASKED
     assert dialog.talk.yes.isVisible()
     dialog.talk.yes.click()
     assert dialog.heard == [("printed", "inner", 1)]

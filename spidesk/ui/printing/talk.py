@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from spidesk import wording
@@ -45,7 +45,12 @@ class Talk(QWidget):
         if text != self.notice.text or course.stage is Stage.ASKED:
             self.notice.say(text, kind, title=title)
         if course.stage is Stage.ASKED:
-            self.yes.setFocus()
+            self._take_keyboard()
+
+    def _take_keyboard(self) -> None:
+        """To the question, which answers nothing: a key on its way when it appeared must not say yes."""
+        self.notice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.notice.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def offer_ask(self) -> None:
         """The printer takes long: let the user answer instead of waiting."""
@@ -53,7 +58,7 @@ class Talk(QWidget):
 
     def insist(self) -> None:
         """The user tried to leave without an answer."""
-        self.yes.setFocus()
+        self._take_keyboard()
         self.notice.say(
             self.tr("Svara först, så att registret stämmer med det som finns på papper."),
             NoticeKind.WARNING,
